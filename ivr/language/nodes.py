@@ -1,0 +1,235 @@
+"""Reading a node: exactly one kind key, beside it settings and fixed exits."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping as MappingABC
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from ivr.language import targets
+from ivr.language.kind import Kind, Setting, Target, load_kinds, settings_of
+from ivr.language.reader import Reader, Unreadable, head, suggestion
+from ivr.language.settings import INTENTS, Named, several
+from ivr.language.targets import read_target
+from ivr.language.text import Prompt, read_prompt
+from ivr.source import Entry, Mapping, Scalar, Span
+
+NOTICES = ("recording", "charge", "staff-protection")
+COMMON = ("resolves", "prepare", "notice", "note")
+"""Settings that any node may have."""
+
+_NOTICES = several(*NOTICES)
+
+
+@dataclass(frozen=True, slots=True)
+class NodeText:
+    """A node as read: its kind with its settings, and the exits that are written."""
+
+    name: str
+    kind: Kind
+    written: MappingABC[str, Target]
+    span: Span
+    """Where the name, or the beginning of a node in place, stands."""
+    kind_span: Span
+    """Where the kind's key stands."""
+    whole: Span
+    resolves: tuple[Named, ...] = ()
+    prepare: Prompt | None = None
+    notice: tuple[str, ...] = ()
+    spans: MappingABC[str, Span] = field(default_factory=dict)
+    """Where the value of each setting and exit stands."""
+    key_spans: MappingABC[str, Span] = field(default_factory=dict)
+    """Where the key of each setting and exit stands."""
+
+    @property
+    def parent(self) -> str | None:
+        """The node that holds this one in place."""
+        name, dot, _ = self.name.rpartition(".")
+        return name if dot else None
+
+    def at(self, name: str) -> Span:
+        """Where setting or exit *name* stands, or else the kind's key."""
+        return self.spans.get(name, self.kind_span)
+
+    def __hash__(self) -> int:
+        return hash((self.name, self.span))
+
+
+class NodeReader(Reader):
+    """A reader that keeps the nodes it reads, those in place among them."""
+
+    __slots__ = ("nodes", "named_at")
+
+    def __init__(self, path: str) -> None:
+        super().__init__(path)
+        self.nodes: dict[str, NodeText] = {}
+        self.named_at: Span | None = None
+
+
+def read_node(value: Mapping, name: str, reader: Reader) -> bool:
+    """Read the node in *value* into ``reader.nodes``; False where it cannot be."""
+    assert isinstance(reader, NodeReader)
+    reader.node = name
+    span, reader.named_at = reader.named_at or head(value), None
+    found = _kind_key(value, reader)
+    if found is None:
+        reader.nodes_with_faults.add(name)
+        return False
+    cls = load_kinds()[found.key.text]
+    settings = {setting.name: setting for setting in settings_of(cls)}
+    try:
+        kind = cls(**_settings(cls, found, value, settings, reader))
+    except Unreadable:
+        reader.node = name
+        kind = None
+    common = _common(value, reader)
+    written = _exits(cls, found, value, settings, reader)
+    reader.node = name
+    if kind is None:
+        reader.nodes_with_faults.add(name)
+        return False
+    reader.nodes[name] = NodeText(
+        name,
+        kind,
+        written,
+        span,
+        found.key.span,
+        value.span,
+        spans={e.key.text: head(e.value) for e in value.entries},
+        key_spans={e.key.text: e.key.span for e in value.entries},
+        **common,
+    )
+    return True
+
+
+def _kind_key(value: Mapping, reader: Reader) -> Entry | None:
+    """The entry that names the node's kind, or None after saying why not."""
+    kinds = load_kinds()
+    found = [entry for entry in value.entries if entry.key.text in kinds]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        # Where the second key is also a setting, say so in terms of both.
+        first, second = found[0].key, found[1].key
+        reader.fault(
+            "two-kinds-in-one-node",
+            f'"{first.text}" and "{second.text}" are two kinds; a node has one',
+            second.span,
+            "make a node of its own for it, and lead there",
+            ((first.span, "the first kind"),),
+        )
+        return None
+    words = [entry.key for entry in value.entries if entry.key.text not in COMMON]
+    for word in words:
+        near = suggestion(word.text, kinds)
+        if near:
+            reader.fault(
+                "unknown-kind",
+                f'"{word.text}" is no kind of node',
+                word.span,
+                f'did you mean "{near}"?',
+            )
+            return None
+    listed = ", ".join(sorted(kinds))
+    where = words[0].span if words else head(value)
+    message = "this node has no kind; nobody knows what callers meet here"
+    reader.fault("unknown-kind", message, where, f"add one of {listed}")
+    return None
+
+
+def _settings(
+    cls: type[Kind],
+    found: Entry,
+    value: Mapping,
+    settings: MappingABC[str, Setting],
+    reader: Reader,
+) -> dict[str, Any]:
+    """The kind's settings by attribute; raises where a required one is missing."""
+    read: dict[str, Any] = {}
+    missing: Unreadable | None = None
+    node = reader.node
+    for setting in settings.values():
+        given = found.value if setting.name == "value" else value.get(setting.name)
+        reader.node = node
+        if given is None:
+            if setting.required:
+                missing = reader.refuse(
+                    "missing-setting",
+                    f'this "{cls.name}" has no "{setting.name}"',
+                    found.key.span,
+                    f"add {setting.name}: {_first_sentence(setting.doc)}",
+                )
+            continue
+        try:
+            read[setting.attribute] = setting.type.read(given, reader)
+        except Unreadable as unreadable:
+            reader.nodes_with_faults.add(node)
+            if setting.required:
+                missing = unreadable
+    reader.node = node
+    if missing:
+        raise missing
+    return read
+
+
+def _first_sentence(doc: str) -> str:
+    text = " ".join(doc.split())
+    first = text.split(". ")[0].rstrip(".")
+    return first[:1].lower() + first[1:]
+
+
+def _common(value: Mapping, reader: Reader) -> dict[str, Any]:
+    read: dict[str, Any] = {}
+    types = {"resolves": INTENTS.read, "prepare": read_prompt, "notice": _NOTICES.read}
+    for name, reads in types.items():
+        given = value.get(name)
+        if given is not None:
+            try:
+                read[name] = reads(given, reader)
+            except Unreadable:
+                continue
+    return read
+
+
+def _exits(
+    cls: type[Kind],
+    found: Entry,
+    value: Mapping,
+    settings: MappingABC[str, Setting],
+    reader: Reader,
+) -> dict[str, Target]:
+    labels = [rule.label for rule in cls.exits]
+    written: dict[str, Target] = {}
+    node = reader.node
+    for entry in value.entries:
+        name = entry.key.text
+        if entry is found or name in COMMON or name in settings:
+            continue
+        if name not in labels:
+            expected: Sequence[str] = [*settings, *labels, *COMMON]
+            _unknown(entry.key, cls, [e for e in expected if e != "value"], reader)
+            continue
+        try:
+            written[name] = read_target(entry.value, name, reader)
+        except Unreadable:
+            reader.nodes_with_faults.add(node)
+        reader.node = node
+    return written
+
+
+def _unknown(
+    key: Scalar, cls: type[Kind], expected: Sequence[str], reader: Reader
+) -> None:
+    if key.empty:
+        reader.fault(
+            "text-cut-by-comment",
+            "an unquoted # began a comment here",
+            key.span,
+            'write "#" in quotes, or pound',
+        )
+        return
+    reader.unknown(key, f'for a "{cls.name}"', expected)
+
+
+targets._read_node.append(read_node)

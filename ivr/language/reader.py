@@ -1,0 +1,131 @@
+"""How YAML becomes settings: one fault never hides the next.
+
+A setting type raises ``Unreadable`` where it cannot go on, after it has told the
+reader why; whoever asked for the setting takes its default and reads on.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from ivr.source import Fault, Mapping, Scalar, Sequence, Span, Value
+
+NAME = re.compile(r"[^\W_][\w-]*(?:/[^\W_][\w-]*)?", re.UNICODE)
+"""Letters of any script, digits, ``-`` and ``_``; a slash only behind a ``use:``."""
+
+INTENT = re.compile(r"[^\W_][\w-]*(?:\.[\w-]+)*", re.UNICODE)
+LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+
+
+class Unreadable(Exception):
+    """A value could not be read; the reader has been told why."""
+
+
+@dataclass(slots=True)
+class Reader:
+    """Collects what is wrong with a file while it is read."""
+
+    path: str
+    faults: list[Fault] = field(default_factory=list)
+    nodes_with_faults: set[str] = field(default_factory=set)
+    node: str = ""
+    """The node being read, for faults and for the names of nodes in place."""
+
+    def fault(
+        self,
+        slug: str,
+        message: str,
+        span: Span,
+        help: str = "",
+        related: tuple[tuple[Span, str], ...] = (),
+    ) -> None:
+        """Note a fault of family 0."""
+        self.faults.append(Fault(slug, message, span, help, related))
+        if self.node:
+            self.nodes_with_faults.add(self.node)
+
+    def refuse(
+        self, slug: str, message: str, span: Span, help: str = ""
+    ) -> Unreadable:
+        """Note a fault after which this value cannot be used."""
+        self.fault(slug, message, span, help)
+        return Unreadable(message)
+
+    def scalar(self, value: Value, what: str, help: str = "") -> Scalar:
+        """*value* as a word or sentence that is not empty."""
+        if not isinstance(value, Scalar):
+            message = f"expected {what}, not {shape(value)}"
+            raise self.refuse("wrong-type", message, head(value), help)
+        if value.empty:
+            raise self.refuse("wrong-type", f"expected {what}", value.span, help)
+        return value
+
+    def mapping(self, value: Value, what: str, help: str = "") -> Mapping:
+        """*value* as keys with values."""
+        if not isinstance(value, Mapping):
+            message = f"expected {what}, not {shape(value)}"
+            raise self.refuse("wrong-type", message, head(value), help)
+        return value
+
+    def items(self, value: Value) -> tuple[Value, ...]:
+        """*value* as a list; one thing alone is a list of one."""
+        return value.items if isinstance(value, Sequence) else (value,)
+
+    def name(self, scalar: Scalar, what: str) -> str:
+        """The name in *scalar*, in Unicode's composed form."""
+        text = unicodedata.normalize("NFC", scalar.text)
+        if not NAME.fullmatch(text):
+            help = "use letters, digits, - and _; dots belong to places inside nodes"
+            message = f'"{scalar.text}" cannot be the name of {what}'
+            raise self.refuse("bad-name", message, scalar.span, help)
+        return text
+
+    def unknown(
+        self, key: Scalar, where: str, expected: Iterable[str], what: str = "setting"
+    ) -> None:
+        """Note a key that nobody knows, and what the author may have meant."""
+        names = sorted(set(expected))
+        near = suggestion(key.text, names)
+        listed = ", ".join(f'"{name}"' for name in names[:12])
+        more = ", …" if len(names) > 12 else ""
+        self.fault(
+            "unknown-setting",
+            f'unknown {what} "{key.text}" {where}; expected one of {listed}{more}',
+            key.span,
+            f'did you mean "{near}"?' if near else "",
+        )
+
+
+def suggestion(word: str, names: Iterable[str]) -> str | None:
+    """The name that *word* was probably meant to be."""
+    folded = {name.casefold().replace("_", "-"): name for name in names}
+    near = difflib.get_close_matches(
+        word.casefold().replace("_", "-"), folded, n=1, cutoff=0.6
+    )
+    return folded[near[0]] if near else None
+
+
+def shape(value: Value) -> str:
+    """What *value* is, for a message."""
+    match value:
+        case Mapping():
+            return "keys with values"
+        case Sequence():
+            return "a list"
+        case Scalar() if value.empty:
+            return "nothing"
+        case Scalar():
+            short = value.text if len(value.text) <= 40 else value.text[:39] + "…"
+            return f'"{short}"'
+
+
+def head(value: Value) -> Span:
+    """Where *value* begins, on one line: enough to underline a large value."""
+    span = value.span
+    if span.line == span.end_line:
+        return span
+    return Span(span.path, span.line, span.column, span.line, span.column + 1)
