@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 import yaml
 from yaml._yaml import CParser
@@ -20,6 +21,18 @@ MAX_BYTES = 5_000_000
 
 MAX_DEPTH = 100
 """Deeper nesting is refused before libyaml's own recursion can end the process."""
+
+
+_BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
+
+
+def split_lines(text: str) -> list[str]:
+    """The lines of *text*, counted as its spans count them; never none.
+
+    ``str.splitlines`` breaks at form feeds and separators too, where libyaml does
+    not, and ``split("\\n")`` misses a lone carriage return, where libyaml does.
+    """
+    return _BREAK.split(text)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -158,6 +171,12 @@ def read(path: str, data: bytes | str) -> Document:
 # The tree ------------------------------------------------------------------
 
 
+# PyYAML's stubs know neither the styles of libyaml's events nor their marks.
+_Parser = Any
+_Event = Any
+_Mark = Any
+
+
 class _Stop(Exception):
     """The rest of the text is not worth reading."""
 
@@ -168,8 +187,7 @@ class _Builder:
     def __init__(self, document: Document) -> None:
         self.document = document
         self.path = document.path
-        self.lines = document.text.split("\n")
-        self.wide = not document.text.isascii()
+        self.lines = split_lines(document.text)
 
     def build(self) -> None:
         unprintable = re.search(
@@ -177,9 +195,8 @@ class _Builder:
             self.document.text,
         )
         if unprintable:
-            start = unprintable.start()
-            line = self.document.text.count("\n", 0, start) + 1
-            column = start - self.document.text.rfind("\n", 0, start)
+            before = split_lines(self.document.text[: unprintable.start()])
+            line, column = len(before), len(before[-1]) + 1
             code = ord(unprintable[0])
             raise self._stop(
                 "yaml-syntax",
@@ -187,7 +204,7 @@ class _Builder:
                 _point(self.path, line, column),
                 "delete it",
             )
-        parser = CParser(self.document.text.encode("utf-8"))
+        parser: _Parser = CParser(self.document.text.encode("utf-8"))
         parser.get_event()
         if parser.check_event(yaml.StreamEndEvent):
             return
@@ -203,7 +220,7 @@ class _Builder:
                 "move it to a file of its own",
             )
 
-    def _value(self, parser: CParser, event: yaml.Event, depth: int) -> Value:
+    def _value(self, parser: _Parser, event: _Event, depth: int) -> Value:
         if depth > MAX_DEPTH:
             raise self._stop(
                 "too-large",
@@ -234,9 +251,7 @@ class _Builder:
             event.value, plain, self._scalar_span(event.start_mark, event.end_mark)
         )
 
-    def _mapping(
-        self, parser: CParser, start: yaml.Event, depth: int
-    ) -> Mapping:
+    def _mapping(self, parser: _Parser, start: _Event, depth: int) -> Mapping:
         entries: list[Entry] = []
         seen: dict[str, Scalar] = {}
         while not isinstance(event := parser.get_event(), yaml.MappingEndEvent):
@@ -254,9 +269,7 @@ class _Builder:
         flow = start.flow_style
         return Mapping(tuple(entries), self._block_span(start, event, flow, entries))
 
-    def _sequence(
-        self, parser: CParser, start: yaml.Event, depth: int
-    ) -> Sequence:
+    def _sequence(self, parser: _Parser, start: _Event, depth: int) -> Sequence:
         items: list[Value] = []
         while not isinstance(event := parser.get_event(), yaml.SequenceEndEvent):
             items.append(self._value(parser, event, depth + 1))
@@ -266,27 +279,27 @@ class _Builder:
 
     # Spans ---------------------------------------------------------------
 
-    def _span(self, start: yaml.Mark, end: yaml.Mark) -> Span:
+    def _span(self, start: _Mark, end: _Mark) -> Span:
         # libyaml counts columns in code points once it is fed UTF-8.
         return Span(
             self.path, start.line + 1, start.column + 1, end.line + 1, end.column + 1
         )
 
-    def _scalar_span(self, start: yaml.Mark, end: yaml.Mark) -> Span:
+    def _scalar_span(self, start: _Mark, end: _Mark) -> Span:
         span = self._span(start, end)
         if span.end_line > span.line and span.end_column == 1:
             # A block scalar's end mark runs on to the next token.
             last = span.end_line - 1
             while last > span.line and not self.lines[last - 1].strip():
                 last -= 1
-            width = len(self.lines[last - 1].rstrip("\r"))
+            width = len(self.lines[last - 1])
             return Span(self.path, span.line, span.column, last, width + 1)
         return span
 
     def _block_span(
         self,
-        start: yaml.Event,
-        end: yaml.Event,
+        start: _Event,
+        end: _Event,
         flow: bool,
         inner: list[Entry] | list[Value],
     ) -> Span:
@@ -330,10 +343,10 @@ def _syntax_fault(document: Document, error: yaml.YAMLError) -> Fault:
     """Say in a designer's words what libyaml could not read."""
     mark = getattr(error, "problem_mark", None)
     line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-    lines = document.text.split("\n")
-    line = min(line, max(1, len(lines)))
+    lines = split_lines(document.text)
+    line = min(line, len(lines))
     problem = getattr(error, "problem", None) or "this is not YAML"
-    text = lines[line - 1] if lines else ""
+    text = lines[line - 1]
     help = "look at the indentation and the quotes of this line and the one above"
     if "\t" in text[: len(text) - len(text.lstrip())]:
         problem, help = "a tab stands where blanks must", "indent with blanks"
@@ -365,7 +378,7 @@ _ALLOW = re.compile(r"^\s*#\s*allow:\s*([\w-]*)\s*(?:[—–:-]+\s*)?(.*?)\s*$")
 def _allows(path: str, text: str) -> Iterator[Allow]:
     if "allow:" not in text:
         return
-    lines = text.split("\n")
+    lines = split_lines(text)
     for index, line in enumerate(lines):
         if found := _ALLOW.match(line):
             covers = index + 1

@@ -11,7 +11,10 @@ from itertools import zip_longest
 from pathlib import Path
 
 from ivr.diagnostics import Diagnostic
-from ivr.report.cells import BREAK, expand_tabs, width
+from ivr.report.cells import expand_tabs, width
+
+_BREAK = re.compile("(\r\n|[\n\r\x85\u2028\u2029])")
+"""What ends a line, as in ``ivr.source.split_lines``, and kept."""
 
 _NOTE = re.compile(r"^#(?:<-\^*| *\^+)(?:\+\d+)? IVR\d{3} ")
 
@@ -72,7 +75,7 @@ def compare(path: Path, actual: str, *, update: bool) -> None:
 
 
 def _lines(text: str) -> Iterator[tuple[str, str]]:
-    pieces = BREAK.split(text)
+    pieces = _BREAK.split(text)
     return zip_longest(pieces[::2], pieces[1::2], fillvalue="")
 
 

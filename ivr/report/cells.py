@@ -2,20 +2,10 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 
 TAB = 4
 """Cells between tab stops; tabs are laid out as blanks, so that marks stay below."""
-
-BREAK = re.compile("(\r\n|[\n\r\x85\u2028\u2029])")
-"""What ends a line for libyaml. ``str.splitlines`` breaks at form feeds and
-separators too, and ``split("\\n")`` misses a lone carriage return."""
-
-
-def split_lines(text: str) -> list[str]:
-    """The lines of *text*, counted as its spans count them; never none."""
-    return BREAK.split(text)[::2]
 
 
 def width(text: str) -> int:
