@@ -59,3 +59,48 @@ def _picture(letter: str) -> str:
     ):
         return "\ufffd"
     return letter
+
+
+def snip(text: str, before: int, marks: int, room: int | None) -> tuple[str, int, int]:
+    """Cut *text* so that what is marked fits into *room* cells.
+
+    Args:
+        before: Cells before the mark.
+        marks: Cells that are marked.
+        room: Cells there are; None for as many as it takes.
+
+    Returns:
+        The text, with ``…`` where it was cut, and its own *before* and *marks*.
+    """
+    if room is None or width(text) <= room:
+        return text, before, marks
+    skipped = 0
+    # A third of the room is left to show what leads up to the mark.
+    if before + marks >= room and before > room // 3:
+        text, skipped = _drop(text, before - room // 3)
+    lead = "…" if skipped else ""
+    shown = lead + text
+    if width(shown) > room:
+        shown = _take(shown, room - 1) + "…"
+    before += len(lead) - skipped
+    return shown, before, min(marks, room - before)
+
+
+def _drop(text: str, cells: int) -> tuple[str, int]:
+    """*text* without its first *cells*, or one more, and how many that were."""
+    done = 0
+    for index, letter in enumerate(text):
+        if done >= cells:
+            return text[index:], done
+        done += _cells(letter)
+    return "", done
+
+
+def _take(text: str, cells: int) -> str:
+    """As much of *text* as fits into *cells*."""
+    done = 0
+    for index, letter in enumerate(text):
+        done += _cells(letter)
+        if done > cells:
+            return text[:index]
+    return text
