@@ -1,0 +1,196 @@
+"""Sets of worlds in words and stretches, the shortest description first."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from datetime import datetime, tzinfo
+from itertools import product
+
+from ivr.compiler.worlds import Worlds
+from ivr.diagnostics import Stretch
+from ivr.diagnostics import Worlds as Product
+
+MAX_PRODUCTS = 12
+"""A union of more products than this is cut; the rest would not be read."""
+
+MAX_DATES = 3
+"""So many single dates are named before "and n more"."""
+
+DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+
+
+def describe(
+    worlds: Worlds, found: int, language: str | None = None
+) -> tuple[Product, ...]:
+    """*found* as a union of products of stretches, switches, line and *language*.
+
+    Which service is down is no part of it: a witness says so.
+    """
+    groups = _groups(worlds, found)
+    zone = worlds.timetable.first_zone
+    products = [
+        _product(worlds, classes, dict(switches), line, language, zone)
+        for classes, switches, line in groups
+    ]
+    products.sort(
+        key=lambda p: (len(p.switches) + bool(p.when) + bool(p.line), p.words)
+    )
+    return tuple(products[:MAX_PRODUCTS])
+
+
+def words(products: Iterable[Product]) -> str:
+    """The products of one finding in one line, for a message; empty for always."""
+    said = [each.words for each in products]
+    return "; or ".join(s for s in said[:3] if s) + ("; …" if len(said) > 3 else "")
+
+
+Group = tuple[frozenset[int], tuple[tuple[str, str], ...], str | None]
+
+
+def _groups(worlds: Worlds, found: int) -> list[Group]:
+    """The set cut by the switches and lines on which it depends."""
+    switches = [name for name in worlds.switches if _depends(worlds, found, name)]
+    lines = _lines(worlds, found)
+    groups: list[Group] = []
+    for values in product(*(worlds.switches[name] for name in switches)):
+        part = found
+        for name, value in zip(switches, values, strict=True):
+            part &= worlds.switch(name, value)
+        for line in lines:
+            here = part & worlds.line((line,)) if line else part
+            classes = frozenset(number for number, _ in worlds.classes_of(here))
+            if classes:
+                pairs = tuple(zip(switches, values, strict=True))
+                groups.append((classes, pairs, line))
+    return _merged(worlds, groups)
+
+
+def _merged(worlds: Worlds, groups: list[Group]) -> list[Group]:
+    """Join products that differ in one switch only, at each of its values."""
+    for name in worlds.switches:
+        buckets: dict[Group, list[Group]] = {}
+        for classes, pairs, line in groups:
+            rest = tuple(pair for pair in pairs if pair[0] != name)
+            buckets.setdefault((classes, rest, line), []).append((classes, pairs, line))
+        groups = []
+        for joined, members in buckets.items():
+            whole = len(members) == len(worlds.switches[name])
+            groups.extend([joined] if whole else members)
+    return groups
+
+
+def _depends(worlds: Worlds, found: int, name: str) -> bool:
+    stride = worlds._strides[name]
+    values = worlds.switches[name]
+    parts = {
+        (found & worlds.switch(name, value)) >> (stride * index)
+        for index, value in enumerate(values)
+    }
+    return len(parts) > 1
+
+
+def _lines(worlds: Worlds, found: int) -> tuple[str | None, ...]:
+    if len(worlds.lines) == 1:
+        return (None,)
+    stride = worlds._line_stride
+    parts = {
+        (found & worlds.line((line,))) >> (stride * index)
+        for index, line in enumerate(worlds.lines)
+    }
+    return (None,) if len(parts) == 1 else worlds.lines
+
+
+def _product(
+    worlds: Worlds,
+    classes: frozenset[int],
+    switches: dict[str, str],
+    line: str | None,
+    language: str | None,
+    zone: tzinfo,
+) -> Product:
+    when = (
+        ()
+        if len(classes) == len(worlds.classes)
+        else tuple(
+            Stretch(start.astimezone(zone), end.astimezone(zone))
+            for start, end in stretches(worlds, classes)
+        )
+    )
+    said = [*([say_stretches(when)] if when else [])]
+    said += [f'with "{name}" {value}' for name, value in switches.items()]
+    said += [f"from a {line} line"] if line else []
+    said += [f"in {language}"] if language else []
+    return Product(when, switches, language, line, ", ".join(said))
+
+
+def stretches(
+    worlds: Worlds, classes: frozenset[int]
+) -> Iterator[tuple[datetime, datetime]]:
+    """The stretches of *classes* in UTC, neighbours joined."""
+    start = end = None
+    for begin, until, number in worlds.stretches:
+        if number in classes:
+            start, end = (start or begin), until
+        elif start is not None and end is not None:
+            yield start, end
+            start = None
+    if start is not None and end is not None:
+        yield start, end
+
+
+def say_stretches(when: tuple[Stretch, ...]) -> str:
+    """Stretches as people say them: "Sat 13:00 – Mon 09:00, and on 3 dates"."""
+    shapes = Counter(_shape(stretch) for stretch in when)
+    weeks = max(1.0, (when[-1].end - when[0].start).days / 7)
+    weekly = [shape for shape, count in shapes.items() if count >= max(3, weeks * 0.4)]
+    said = _say_weekly(sorted(weekly))
+    single = [s for s in when if _shape(s) not in weekly]
+    said += [_say_once(stretch) for stretch in single[:MAX_DATES]]
+    if len(single) > MAX_DATES:
+        said.append(f"and {len(single) - MAX_DATES} more")
+    return ", ".join(said)
+
+
+Shape = tuple[int, str, int, str]
+
+
+def _shape(stretch: Stretch) -> Shape:
+    start, end = stretch.start, stretch.end
+    days = (end.date() - start.date()).days
+    return start.weekday(), f"{start:%H:%M}", days, f"{end:%H:%M}"
+
+
+def _say_weekly(shapes: list[Shape]) -> list[str]:
+    """Weekly shapes, days with the same hours joined: "Mon–Thu 18:00 – 09:00"."""
+    by_hours: dict[tuple[str, int, str], list[int]] = {}
+    for day, start, days, end in shapes:
+        by_hours.setdefault((start, days, end), []).append(day)
+    said = []
+    for (start, days, end), on in by_hours.items():
+        if len(on) == 1 and days > 0:
+            last = DAYS[(on[0] + days) % 7]
+            said.append(f"{DAYS[on[0]]} {start} – {last} {end}")
+        else:
+            said.append(f"{_say_days(on)} {start} – {end}")
+    return said
+
+
+def _say_days(days: list[int]) -> str:
+    runs: list[list[int]] = []
+    for day in days:
+        if runs and day == runs[-1][-1] + 1:
+            runs[-1].append(day)
+        else:
+            runs.append([day])
+    return ",".join(
+        DAYS[run[0]] if len(run) == 1 else f"{DAYS[run[0]]}–{DAYS[run[-1]]}"
+        for run in runs
+    )
+
+
+def _say_once(stretch: Stretch) -> str:
+    start, end = stretch.start, stretch.end
+    day = f"{start.day} {start:%b %Y %H:%M}"
+    same = start.date() == end.date()
+    return f"{day} – {end:%H:%M}" if same else f"{day} – {end.day} {end:%b %H:%M}"

@@ -1,0 +1,197 @@
+"""A compiled flow: nodes with all their exits, frozen, over a networkx graph."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Literal
+
+from ivr.compiler.timetable import Timetable
+from ivr.dtmf import Key
+from ivr.language.conditions import Condition
+from ivr.language.definitions import (
+    Announcement,
+    Article,
+    GlobalKey,
+    Intent,
+    Line,
+    Queue,
+    Switch,
+)
+from ivr.language.flowtext import FlowText
+from ivr.language.kind import Assignment, By, Kind
+from ivr.language.nodes import NodeText
+from ivr.language.profile import Profile
+from ivr.language.text import Prompt
+from ivr.source import Span
+
+if TYPE_CHECKING:
+    import networkx
+
+Origin = Literal["written", "otherwise", "unwritten", "key"]
+"""Who says where an exit leads: the author, the flow's ``otherwise``, the
+language, or a key of the whole flow."""
+
+Role = Literal["", "agent", "back", "repeat", "go"]
+
+DROPPED = "dead-end"
+"""The ending of an exit that leads nowhere: the line drops."""
+
+
+@dataclass(frozen=True, slots=True)
+class Exit:
+    """A way out of a node, taken by *label*: to *target*, or to an end of the call.
+
+    ``service`` names what is down when the exit is taken; ``door`` and ``strain``
+    are those of ``ivr.language.kind.ExitRule``.
+    """
+
+    label: str
+    by: By
+    target: str | None
+    ending: str | None
+    span: Span
+    origin: Origin = "written"
+    good: bool = False
+    door: bool = True
+    strain: bool = False
+    service: str = ""
+    guard: Condition | None = None
+    sets: tuple[Assignment, ...] = ()
+    key: Key | None = None
+    role: Role = ""
+    said: Prompt | None = None
+    promises: tuple[str, ...] = ()
+
+    @property
+    def drops(self) -> bool:
+        """Whether the line drops here."""
+        return self.ending == DROPPED
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A node with its exits in order: options, fixed exits, keys of the flow."""
+
+    name: str
+    kind: Kind
+    text: NodeText
+    exits: tuple[Exit, ...]
+    resolves: tuple[str, ...] = ()
+
+    @property
+    def span(self) -> Span:
+        """Where the node's name stands."""
+        return self.text.span
+
+    def exit(self, label: str) -> Exit | None:
+        """The exit called *label*, the author's own before the flow's keys."""
+        return next((exit for exit in self.exits if exit.label == label), None)
+
+    def __hash__(self) -> int:
+        return hash((self.name, self.text.span))
+
+
+@dataclass(frozen=True)
+class Flow:
+    """A menu, ready to be proven, played and served.
+
+    ``linked`` holds the flows of the same set by name, this one among them.
+    """
+
+    name: str
+    path: str
+    text: FlowText
+    profile: Profile
+    languages: tuple[str, ...]
+    voices: Mapping[str, str]
+    start: str | None
+    agent: str | None
+    otherwise: str | None
+    intents: Mapping[str, Intent]
+    switches: Mapping[str, Switch]
+    queues: Mapping[str, Queue]
+    keys: Mapping[str, GlobalKey]
+    announcements: Mapping[str, Announcement]
+    lines: Mapping[str, Line]
+    articles: Mapping[str, Article]
+    nodes: Mapping[str, Node]
+    timetable: Timetable
+    digest: str
+    linked: Mapping[str, Flow] = field(default_factory=dict, compare=False)
+
+    @property
+    def is_part(self) -> bool:
+        """Whether it is looked at through its callers only: no number rings here."""
+        return not self.text.numbers and any(
+            self.name in flow.calls for flow in self.linked.values()
+        )
+
+    @cached_property
+    def calls(self) -> frozenset[str]:
+        """The flows that a node of this one goes into."""
+        return frozenset(
+            name
+            for node in self.nodes.values()
+            for what, name, _ in node.kind.refers()
+            if what == "flow"
+        )
+
+    @cached_property
+    def graph(self) -> networkx.MultiDiGraph[str]:
+        """The flow as a graph: node names, edges keyed by the exit's label.
+
+        Each node has ``kind`` and ``span``, each edge the ``Exit`` under ``exit``.
+        Endings are nodes called ``(ending)``, so that every exit is an edge.
+        """
+        import networkx
+
+        graph: networkx.MultiDiGraph[str] = networkx.MultiDiGraph(name=self.name)
+        for node in self.nodes.values():
+            graph.add_node(node.name, kind=node.kind.name, span=node.span)
+        for node, exit in self.edges():
+            for target in self.targets(node, exit):
+                graph.add_edge(node.name, target, key=exit.label, exit=exit)
+        return networkx.freeze(graph)  # type: ignore[no-any-return]
+
+    def edges(self) -> Iterator[tuple[Node, Exit]]:
+        """Every exit with its node."""
+        for node in self.nodes.values():
+            for exit in node.exits:
+                yield node, exit
+
+    def targets(self, node: Node, exit: Exit) -> tuple[str, ...]:
+        """Where *exit* can lead: one node, an ending, or the menus before."""
+        if exit.role == "back":
+            return self.menus_before.get(node.name) or (node.name,)
+        return (exit.target or f"({exit.ending})",)
+
+    @cached_property
+    def menus_before(self) -> Mapping[str, tuple[str, ...]]:
+        """For each menu, those that can be heard directly before it."""
+        before: dict[str, dict[str, None]] = {}
+        for node in self.nodes.values():
+            if not node.kind.takes_keys:
+                continue
+            for menu in self._next_menus(node):
+                if menu != node.name:
+                    before.setdefault(menu, {})[node.name] = None
+        return {name: tuple(found) for name, found in before.items()}
+
+    def _next_menus(self, node: Node) -> Iterator[str]:
+        seen: set[str] = set()
+        todo = [exit.target for exit in node.exits if exit.role != "back"]
+        while todo:
+            name = todo.pop()
+            if name is None or name in seen or name not in self.nodes:
+                continue
+            seen.add(name)
+            target = self.nodes[name]
+            if target.kind.takes_keys:
+                yield name
+            else:
+                todo.extend(exit.target for exit in target.exits)
+
+    def __hash__(self) -> int:
+        return hash(self.digest)

@@ -1,0 +1,198 @@
+"""All schedules of a set: inherited, built for the years asked for, and asked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta, tzinfo
+from functools import cached_property
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from ivr.language.definitions import Hours
+from ivr.language.reader import suggestion
+from ivr.source import Fault, Span
+
+if TYPE_CHECKING:
+    from ivr.hours import Schedule, ScheduleSource, Status
+
+DEFAULT_ZONE = "UTC"
+MAX_INHERITANCE = 20
+"""A chain of ``like:`` longer than this is a circle."""
+
+
+class Timetable:
+    """The schedules of a set of flows by name.
+
+    ``faults`` holds what is wrong with them; a schedule with faults is built as
+    far as it goes, or is never open.
+    """
+
+    def __init__(self, hours: Mapping[str, Hours]) -> None:
+        self.hours = hours
+        self.faults: list[Fault] = []
+        self._built: dict[tuple[str, date, date], Schedule | None] = {}
+        self._noted: set[str] = set()
+        self._sources = {name: self._source(name, 0) for name in hours}
+        today = date(2026, 1, 1)
+        for name in hours:
+            self._note_faults(name, today)
+
+    def __contains__(self, name: str) -> bool:
+        return name in self.hours
+
+    def names(self) -> tuple[str, ...]:
+        """Every schedule's name."""
+        return tuple(self.hours)
+
+    def emergency(self, name: str) -> tuple[str, str] | None:
+        """The switch and the value that shut schedule *name* before all else."""
+        for _ in range(MAX_INHERITANCE):
+            found = self.hours.get(name)
+            if found is None:
+                return None
+            if found.emergency or not found.like:
+                return found.emergency
+            name = found.like
+        return None
+
+    def schedule(self, name: str, first: date, last: date) -> Schedule | None:
+        """Schedule *name* for the days from *first* to *last*; None if unreadable."""
+        key = (name, first, last)
+        if key not in self._built:
+            from ivr.hours import build
+
+            source = self._sources.get(name)
+            self._built[key] = build(source, first, last)[0] if source else None
+        return self._built[key]
+
+    def around(self, name: str, instant: datetime) -> Schedule | None:
+        """Schedule *name* for the years around *instant*."""
+        year = instant.year
+        return self.schedule(name, date(year - 1, 12, 1), date(year + 2, 1, 31))
+
+    def status(self, name: str, instant: datetime) -> Status | None:
+        """How schedule *name* stands at *instant*; None if it cannot be read."""
+        found = self.around(name, instant)
+        return found.at(instant) if found else None
+
+    def zone(self, name: str) -> tzinfo:
+        """The zone of schedule *name*."""
+        source = self._sources.get(name)
+        try:
+            return ZoneInfo((source and source.zone) or DEFAULT_ZONE)
+        except (KeyError, ValueError, OSError):
+            return ZoneInfo(DEFAULT_ZONE)
+
+    @cached_property
+    def first_zone(self) -> tzinfo:
+        """The zone of the first schedule, in which moments are printed."""
+        return self.zone(next(iter(self.hours), ""))
+
+    def source(self, name: str) -> ScheduleSource | None:
+        """Schedule *name* with all that it inherits, as the hours package reads it."""
+        return self._sources.get(name)
+
+    # Inheritance -------------------------------------------------------------
+
+    def _source(self, name: str, depth: int) -> ScheduleSource | None:
+        from ivr.hours import (
+            ExceptionRule,
+            HolidayChange,
+            ScheduleSource,
+            inherit,
+        )
+
+        written = self.hours[name]
+        fields = {
+            key: value
+            for key in ("zone", "country", "region", "open")
+            if (value := getattr(written, key)) is not None
+        }
+        exceptions = tuple(
+            ExceptionRule(
+                index=index,
+                open=each.open,
+                reason=dict(each.reason),
+                date=_date(each.date),
+                start=_date(each.start),
+                end=_date(each.end),
+                every=each.every,
+            )
+            for index, each in enumerate(written.exceptions)
+        )
+        holidays = tuple(
+            HolidayChange(day, each.name, each.add)
+            for each in written.holidays
+            if (day := _date(each.date))
+        )
+        parent = self._parent(written, depth)
+        if parent is not None:
+            child = fields | {
+                "name": name,
+                "exceptions": exceptions,
+                "holidays": holidays,
+            }
+            return inherit(child, parent)
+        return ScheduleSource(
+            name=name,
+            zone=fields.get("zone", DEFAULT_ZONE),
+            country=fields.get("country"),
+            region=fields.get("region"),
+            open=fields.get("open", ""),
+            exceptions=exceptions,
+            holidays=holidays,
+        )
+
+    def _parent(self, written: Hours, depth: int) -> ScheduleSource | None:
+        like = written.like
+        if like is None:
+            return None
+        where = written.spans.get("like", written.span)
+        if like not in self.hours:
+            near = suggestion(like, self.hours)
+            help = f'did you mean "{near}"?' if near else "name another schedule"
+            self._fault(f'there is no schedule "{like}" to be like', where, help)
+            return None
+        if depth >= MAX_INHERITANCE or like == written.name:
+            self._fault(f'"{written.name}" is like itself, in a circle', where)
+            return None
+        return self._source(like, depth + 1)
+
+    def _fault(self, message: str, span: Span, help: str = "") -> None:
+        fault = Fault("bad-hours", message, span, help)
+        if fault not in self.faults:
+            self.faults.append(fault)
+
+    def _note_faults(self, name: str, today: date) -> None:
+        """Build once, to learn what is wrong with the schedule's own words."""
+        source, written = self._sources.get(name), self.hours[name]
+        if source is None:
+            return
+        from ivr.hours import build
+
+        schedule, faults = build(source, today, today + timedelta(days=366))
+        for fault in faults:
+            self._fault(fault.message, _where(written, fault.part), fault.help)
+        if written.open is None and not written.like:
+            message = f'schedule "{name}" does not say when it is open'
+            self._fault(message, written.span, 'add open: "Mo-Fr 09:00-18:00"')
+
+
+def _date(text: str | None) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        return None
+
+
+def _where(written: Hours, part: str) -> Span:
+    """Where *part* ("exceptions.2.open") of a schedule stands; the name if inherited."""
+    head, _, rest = part.partition(".")
+    number, _, name = rest.partition(".")
+    if head == "exceptions" and number.isdigit():
+        index = int(number)
+        if index < len(written.exceptions):
+            each = written.exceptions[index]
+            return each.open_span if name == "open" else each.span
+        return written.span
+    return written.spans.get(head, written.span)

@@ -1,0 +1,181 @@
+"""Calls that show a finding: the keys and outcomes that lead to a state."""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Callable
+from datetime import datetime
+
+from ivr.compiler.proofs import Proofs
+from ivr.compiler.states import Move, Place
+from ivr.compiler.worlds import UP, World, Worlds
+from ivr.diagnostics import Witness
+
+COSTS = {"next": 0, "fixed": 0, "world": 1, "choice": 2, "pass": 2}
+"""What a step costs on the way of a witness: quiet callers are rare callers."""
+
+DEAR = 9
+
+
+class Witnesses:
+    """Finds the simplest call to a state, in the simplest of some worlds."""
+
+    def __init__(self, proofs: Proofs) -> None:
+        self.proofs = proofs
+        self.worlds: Worlds = proofs.worlds
+
+    def to(
+        self,
+        targets: Callable[[Place], bool],
+        found: int,
+        allows: Callable[[Place, Move], bool] = lambda place, move: True,
+        *,
+        then: Callable[[Place], bool] | None = None,
+    ) -> Witness | None:
+        """A call that comes to one of *targets* in one of the worlds *found*.
+
+        Args:
+            targets: The states to come to.
+            found: The worlds to choose from; the most ordinary is taken.
+            allows: Which moves may be part of the call.
+            then: Where the call should go on to from there, if it can.
+        """
+        index = self.choose(found)
+        if index is None:
+            return None
+        path = self._path(0, targets, index, allows)
+        if path is None:
+            return None
+        if then is not None:
+            last = path[-1][1].target if path else 0
+            path += self._path(last, then, index, allows) or []
+        return self._witness(path, index)
+
+    def choose(self, found: int) -> int | None:
+        """The most ordinary world of *found*: all is up, switches at their default."""
+        best: tuple[tuple[int, int], int] | None = None
+        for number, part in self.worlds.classes_of(found):
+            base = number * self.worlds._block
+            rest = part
+            while rest:
+                bit = rest & -rest
+                rest ^= bit
+                index = base + bit.bit_length() - 1
+                cost = (self._oddity(self.worlds.world(index)), number)
+                if best is None or cost < best[0]:
+                    best = (cost, index)
+                if cost[0] == 0:
+                    break
+        return None if best is None else best[1]
+
+    def _oddity(self, world: World) -> int:
+        known = self.proofs.states.root.switches
+        odd = sum(
+            value != known[name].default for name, value in world.switches.items()
+        )
+        return (
+            100 * (world.down != UP) + 10 * odd + (world.line != self.worlds.lines[0])
+        )
+
+    # The way -------------------------------------------------------------------------
+
+    def _path(
+        self,
+        start: int,
+        targets: Callable[[Place], bool],
+        world: int,
+        allows: Callable[[Place, Move], bool],
+    ) -> list[tuple[Place, Move]] | None:
+        """The cheapest way from *start* to a target in one world."""
+        places, bit = self.proofs.places, 1 << world
+        came: dict[int, tuple[int, Move] | None] = {start: None}
+        todo: list[tuple[int, int, int, int, Move | None]] = [(0, 0, start, -1, None)]
+        done: set[int] = set()
+        ties = 0
+        while todo:
+            cost, _, index, origin, move = heapq.heappop(todo)
+            if index in done:
+                continue
+            done.add(index)
+            if move is not None:
+                came[index] = (origin, move)
+            place = places[index]
+            if targets(place):
+                return self._back_from(index, came)
+            left = bool(self.proofs.surely_left(place) & bit)
+            for each in place.moves:
+                if each.target < 0 or not each.may & bit or not allows(place, each):
+                    continue
+                by = each.exit.by if each.exit else "next"
+                if left and by not in ("fixed", "next"):
+                    continue
+                ties += 1
+                step = cost + COSTS.get(by, DEAR)
+                heapq.heappush(todo, (step, ties, each.target, index, each))
+        return None
+
+    def _back_from(
+        self, index: int, came: dict[int, tuple[int, Move] | None]
+    ) -> list[tuple[Place, Move]]:
+        path = []
+        while (step := came[index]) is not None:
+            index, move = step
+            path.append((self.proofs.places[index], move))
+        return path[::-1]
+
+    def _witness(self, path: list[tuple[Place, Move]], index: int) -> Witness:
+        world = self.worlds.world(index)
+        root = self.proofs.states.root
+        keys: list[str] = []
+        outcomes: dict[str, list[str]] = {}
+        for place, move in path:
+            if move.exit is None:
+                continue
+            keys += _tokens(place, move)
+            if outside(place, move):
+                outcomes.setdefault(place.state.node, []).append(move.exit.label)
+        return Witness(
+            at=self.moment(world.time_class),
+            switches={
+                name: value
+                for name, value in world.switches.items()
+                if value != root.switches[name].default
+            },
+            line=world.line if world.line != self.worlds.lines[0] else None,
+            keys=tuple(keys),
+            outcomes={node: tuple(labels) for node, labels in outcomes.items()},
+        )
+
+    def moment(self, number: int) -> datetime:
+        """The middle of the first stretch of class *number* that lasts an hour."""
+        spans = list(self.worlds.spans_of(number))
+        start, end = next((s for s in spans if (s[1] - s[0]).seconds >= 3600), spans[0])
+        middle = start + (end - start) / 2
+        whole = middle.replace(minute=middle.minute // 5 * 5, second=0, microsecond=0)
+        chosen = whole if start <= whole < end else start
+        return chosen.astimezone(self.worlds.timetable.first_zone)
+
+
+def outside(place: Place, move: Move) -> bool:
+    """Whether a replay must be told that the call left by this exit: what services,
+    queues, lines and recordings came to, keys pressed while waiting among them."""
+    assert move.exit is not None
+    return move.exit.by == "world" or (
+        bool(place.node.kind.service) and move.exit.by in ("choice", "pass")
+    )
+
+
+def _tokens(place: Place, move: Move) -> tuple[str, ...]:
+    exit = move.exit
+    assert exit is not None
+    kind = place.node.kind
+    if exit.role:
+        return (exit.label,)
+    language = place.state.language
+
+    def phrases(intent: str) -> str:
+        found = place.flow.intents.get(intent)
+        said = found.phrases(language) if found else ()
+        return said[0] if said else intent
+
+    return kind.script(exit.label, phrases)

@@ -1,0 +1,277 @@
+"""All worlds that a call can meet, as the bits of one integer.
+
+A world is a minute of the horizon, a position of every switch, the caller's kind
+of line, and at most one service that is down. Minutes in which every schedule
+stands alike are one *class*, so a year and more is a few dozen classes. A set of
+worlds is a Python int with a bit for each world; asking a question "in every
+world at once" is then ``&`` and ``|``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from functools import cached_property
+
+from ivr.compiler.flow import Flow
+from ivr.compiler.timetable import Timetable
+from ivr.language import conditions
+from ivr.language.conditions import Condition, HoursAre, LineIs, SwitchIs
+
+MAX_WORLDS = 1 << 16
+"""Beyond this many worlds, the switches least used are taken to stand either way:
+still sound, but a finding may hold only for positions that never occur together."""
+
+UP = ""
+"""The world's state in which no service is down."""
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """One world, taken apart. *down* is a service, ``lookup:NODE`` for a look-up."""
+
+    time_class: int
+    switches: Mapping[str, str]
+    line: str
+    down: str
+
+
+@dataclass(frozen=True, slots=True)
+class Horizon:
+    """The days that are looked at: *first* to the day before *end*."""
+
+    first: date
+    end: date
+
+    @classmethod
+    def of(cls, first: date, days: int) -> Horizon:
+        """*days* days from *first* on."""
+        return cls(first, first + timedelta(days=days))
+
+
+class Worlds:
+    """The space of worlds of a set of flows over a horizon."""
+
+    def __init__(
+        self, flows: Iterable[Flow], horizon: Horizon, *, room: int = MAX_WORLDS
+    ) -> None:
+        self.flows = tuple(flows)
+        self.horizon = horizon
+        self.timetable: Timetable = self.flows[0].timetable
+        used = _used(self.flows)
+        self.schedules = tuple(n for n in self.timetable.names() if n in used.schedules)
+        self._signatures()
+        self.lines = conditions.LINES if used.lines else ("mobile",)
+        self.downs = (UP, *used.services)
+        self.switches, self.free = self._switches(used.switches, room)
+        self._layout()
+
+    # Time ------------------------------------------------------------------------
+
+    def _signatures(self) -> None:
+        """Cut the horizon into stretches in which every schedule stands alike."""
+        zone = self.timetable.first_zone
+        begin = datetime.combine(self.horizon.first, time(), zone).astimezone(UTC)
+        end = datetime.combine(self.horizon.end, time(), zone).astimezone(UTC)
+        self.begin, self.end = begin, end
+        columns = [self._column(name, begin, end) for name in self.schedules]
+        cuts = sorted({begin, *(cut for column in columns for cut, _ in column)})
+        classes: dict[tuple[str, ...], int] = {}
+        self.stretches: list[tuple[datetime, datetime, int]] = []
+        at = [0] * len(columns)
+        for index, cut in enumerate(cuts):
+            for column, states in enumerate(columns):
+                while at[column] + 1 < len(states) and states[at[column] + 1][0] <= cut:
+                    at[column] += 1
+            signature = tuple(
+                states[at[column]][1] for column, states in enumerate(columns)
+            )
+            number = classes.setdefault(signature, len(classes))
+            until = cuts[index + 1] if index + 1 < len(cuts) else end
+            if until > cut:
+                self._add_stretch(cut, until, number)
+        self.classes = tuple(classes)
+
+    def _column(
+        self, name: str, begin: datetime, end: datetime
+    ) -> list[tuple[datetime, str]]:
+        first = self.horizon.first - timedelta(days=2)
+        last = self.horizon.end + timedelta(days=2)
+        schedule = self.timetable.schedule(name, first, last)
+        if schedule is None:
+            return [(begin, "closed")]
+        found = [
+            (max(stretch.start, begin), stretch.state)
+            for stretch in schedule.stretches(begin, end)
+        ]
+        return found or [(begin, "closed")]
+
+    def _add_stretch(self, start: datetime, end: datetime, number: int) -> None:
+        if self.stretches and self.stretches[-1][2] == number:
+            self.stretches[-1] = (self.stretches[-1][0], end, number)
+        else:
+            self.stretches.append((start, end, number))
+
+    # Layout -----------------------------------------------------------------------
+
+    def _switches(
+        self, used: Mapping[str, int], room: int
+    ) -> tuple[dict[str, tuple[str, ...]], frozenset[str]]:
+        """The switches that are told apart, and those that stand either way."""
+        known = self.flows[0].switches
+        told: dict[str, tuple[str, ...]] = {}
+        size = len(self.classes) * len(self.lines) * len(self.downs)
+        for name in sorted(used, key=lambda name: (-used[name], name)):
+            if name in known:
+                if size * len(known[name].values) > room:
+                    continue
+                told[name] = known[name].values
+                size *= len(known[name].values)
+        return told, frozenset(name for name in used if name not in told)
+
+    def _layout(self) -> None:
+        # From the innermost dimension outwards: down, line, switches, time.
+        self._strides: dict[str, int] = {}
+        width = len(self.downs)
+        self._line_stride = width
+        width *= len(self.lines)
+        for name, values in self.switches.items():
+            self._strides[name] = width
+            width *= len(values)
+        self._block = width
+        self.count = width * len(self.classes)
+        self.all = (1 << self.count) - 1
+
+    def _tile(self, pattern: int, width: int) -> int:
+        """Repeat a *pattern* of *width* bits over all worlds."""
+        return pattern * (self.all // ((1 << width) - 1))
+
+    def _slot(self, stride: int, size: int, index: int) -> int:
+        run = ((1 << stride) - 1) << (stride * index)
+        return self._tile(run, stride * size)
+
+    # Sets of worlds -----------------------------------------------------------------
+
+    def down(self, service: str) -> int:
+        """The worlds in which *service* is down; ``UP`` where nothing is."""
+        if service not in self.downs:
+            return 0
+        return self._slot(1, len(self.downs), self.downs.index(service))
+
+    @cached_property
+    def up(self) -> int:
+        """The worlds in which nothing is down."""
+        return self.down(UP)
+
+    def line(self, names: Iterable[str]) -> int:
+        """The worlds in which the caller rings from one of these lines."""
+        if len(self.lines) == 1:
+            return self.all if self.lines[0] in names else 0
+        found = 0
+        for name in names:
+            if name in self.lines:
+                index = self.lines.index(name)
+                found |= self._slot(self._line_stride, len(self.lines), index)
+        return found
+
+    def switch(self, name: str, value: str) -> int:
+        """The worlds in which switch *name* stands at *value*."""
+        values = self.switches.get(name)
+        if values is None:
+            known = self.flows[0].switches.get(name)
+            if known is None:
+                return self.all if value == "off" else 0
+            return self.all if value == known.default else 0
+        if value not in values:
+            return 0
+        return self._slot(self._strides[name], len(values), values.index(value))
+
+    def hours(self, schedule: str, states: frozenset[str]) -> int:
+        """The worlds in which *schedule* is in one of *states*."""
+        if schedule not in self.schedules:
+            return 0
+        column = self.schedules.index(schedule)
+        block = (1 << self._block) - 1
+        found = 0
+        for number, signature in enumerate(self.classes):
+            if signature[column] in states:
+                found |= block << (number * self._block)
+        emergency = self.timetable.emergency(schedule)
+        if emergency:
+            shut = self.switch(*emergency)
+            found = found | shut if "exception" in states else found & ~shut
+        return found
+
+    def classes_of(self, worlds: int) -> Iterator[tuple[int, int]]:
+        """The classes of time that *worlds* touch, each with its block of worlds."""
+        block = (1 << self._block) - 1
+        for number in range(len(self.classes)):
+            part = (worlds >> (number * self._block)) & block
+            if part:
+                yield number, part
+
+    def world(self, index: int) -> World:
+        """World number *index*, taken apart."""
+        number, inner = divmod(index, self._block)
+        switches = {
+            name: values[inner // self._strides[name] % len(values)]
+            for name, values in self.switches.items()
+        }
+        line = self.lines[inner // self._line_stride % len(self.lines)]
+        return World(number, switches, line, self.downs[inner % len(self.downs)])
+
+    def spans_of(self, number: int) -> Iterator[tuple[datetime, datetime]]:
+        """The stretches of class *number*, in UTC, in order."""
+        for start, end, found in self.stretches:
+            if found == number:
+                yield start, end
+
+    def is_free(self, name: str) -> bool:
+        """Whether switch *name* is taken to stand either way."""
+        return name in self.free and name in self.flows[0].switches
+
+
+@dataclass(slots=True)
+class _Used:
+    """What the flows' exits ask of the world."""
+
+    schedules: set[str]
+    switches: dict[str, int]
+    services: tuple[str, ...]
+    lines: bool = False
+
+
+def _used(flows: tuple[Flow, ...]) -> _Used:
+    used = _Used(set(), {}, ())
+    services: dict[str, None] = {}
+    for flow in flows:
+        for node, exit in flow.edges():
+            _note_condition(exit.guard, flow, used)
+            if exit.label == "failed" and exit.service:
+                services[service_of(flow, node.name, exit.service)] = None
+    for name in sorted(used.schedules):
+        emergency = flows[0].timetable.emergency(name)
+        if emergency:
+            used.switches[emergency[0]] = used.switches.get(emergency[0], 0) + 1_000
+    used.services = tuple(services)
+    return used
+
+
+def service_of(flow: Flow, node: str, service: str) -> str:
+    """A service's name among those that can be down: each look-up is its own."""
+    return f"lookup:{flow.name}/{node}" if service == "lookup" else service
+
+
+def _note_condition(condition: Condition | None, flow: Flow, used: _Used) -> None:
+    for atom in conditions.atoms(condition):
+        match atom:
+            case SwitchIs(switch):
+                used.switches[switch] = used.switches.get(switch, 0) + 1
+            case LineIs():
+                used.lines = True
+            case HoursAre(place, name):
+                if place != "queue" and name in flow.timetable:
+                    used.schedules.add(name)
+                elif name in flow.queues:
+                    used.schedules.update(flow.queues[name].hours.values())

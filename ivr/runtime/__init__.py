@@ -1,0 +1,1 @@
+"""The engine, its state, and the record of what happened on calls."""

@@ -1,0 +1,302 @@
+"""The one engine: two pure functions that webhooks, phones and proofs all run.
+
+``answer`` takes a new call to its first wait, ``resume`` a waiting call to the
+next. Nothing here reads a clock, a socket, a file or a random number: what the
+world is like comes in with the ``Visit``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from ivr.compiler.flow import Exit, Flow, Node
+from ivr.errors import CallFailed
+from ivr.language.kind import End, EndFlow, EnterFlow, Leave, Stay, Step
+from ivr.runtime.call import NodeCall
+from ivr.runtime.state import (
+    MAX_MENUS,
+    Footstep,
+    Frame,
+    Session,
+    Turn,
+    Visit,
+)
+from ivr.telephony import (
+    Dial,
+    Enqueue,
+    Event,
+    Gather,
+    Hangup,
+    HungUp,
+    Instruction,
+    Record,
+    Sound,
+    Speak,
+    Wait,
+)
+
+MAX_NODES_PER_TURN = 1_000
+"""A turn that passes more nodes than this is taken for a loop."""
+
+
+def answer(flow: Flow, visit: Visit) -> Turn:
+    """Take a new call to its first wait, or to its end.
+
+    Raises:
+        CallFailed: If the flow cannot carry a call: it has no start, an exit
+            leads to no node, or a turn goes round without an end.
+    """
+    if flow.start is None or flow.start not in flow.nodes:
+        raise CallFailed(f"{flow.path}: there is no node to start with")
+    session = Session(
+        flow=flow.name,
+        node=flow.start,
+        language=flow.languages[0] if flow.languages else "en",
+    )
+    return _Course(flow, session, visit).enter(flow.start)
+
+
+def resume(flow: Flow, session: Session, event: Event, visit: Visit) -> Turn:
+    """Take a waiting call on, now that *event* has happened.
+
+    *flow* is the one that the call began in. A call that is over stays over.
+
+    Raises:
+        CallFailed: As ``answer``.
+    """
+    if session.over:
+        return Turn(session, (Hangup(),), ())
+    if isinstance(event, HungUp):
+        ended = replace(session, ending=session.good or "caller-hung-up")
+        return Turn(ended, (Hangup(),), ())
+    return _Course(flow, session, visit).resume(event)
+
+
+class _Course:
+    """The way of one turn, from an event to the next wait."""
+
+    def __init__(self, root: Flow, session: Session, visit: Visit) -> None:
+        self.root = root
+        self.session = session
+        self.visit = visit
+        self.sent: list[Instruction] = []
+        self.steps: list[Footstep] = []
+
+    @property
+    def flow(self) -> Flow:
+        name = self.session.flow
+        found = self.root if name == self.root.name else self.root.linked.get(name)
+        if found is None:
+            raise CallFailed(f'{self.root.path}: there is no flow "{name}"')
+        return found
+
+    def call(self) -> NodeCall:
+        return NodeCall(self.flow, self.node(), self.session, self.visit)
+
+    def node(self) -> Node:
+        found = self.flow.nodes.get(self.session.node)
+        if found is None:
+            raise CallFailed(
+                f'{self.flow.path}: there is no node "{self.session.node}"'
+            )
+        return found
+
+    # The loop ---------------------------------------------------------------
+
+    def enter(self, name: str) -> Turn:
+        return self.run(self._arrive(name))
+
+    def resume(self, event: Event) -> Turn:
+        return self.run(self.node().kind.resume(self.call(), event))
+
+    def run(self, step: Step) -> Turn:
+        for _ in range(MAX_NODES_PER_TURN):
+            match step:
+                case Stay():
+                    return self._stay(step)
+                case End(ending, sounds):
+                    return self._end(ending, sounds)
+                case EndFlow(ending):
+                    step = self._end_flow(ending)
+                case EnterFlow():
+                    step = self._enter_flow(step)
+                case Leave():
+                    step = self._leave(step)
+        raise CallFailed(f'{self.flow.path}: the call loops at "{self.session.node}"')
+
+    def _arrive(self, name: str) -> Step:
+        self.session = self.session.entering(name)
+        node = self.node()
+        if node.kind.takes_keys:
+            self._remember_menu(name)
+        if node.text.prepare is not None:
+            self.session = replace(
+                self.session, prepare=(*self.session.prepare, name)[-MAX_MENUS:]
+            )
+        step = node.kind.enter(self.call())
+        if node.resolves and node.kind.settles == "heard":
+            self._settle(node)
+        return step
+
+    def _stay(self, step: Stay) -> Turn:
+        node, session = self.node(), self.session
+        wait = step.wait
+        if isinstance(wait, Enqueue | Dial):
+            wait = self._prepared(wait)
+        self.session = replace(
+            session,
+            memory=dict(step.memory),
+            told=session.told or node.kind.takes_keys,
+            turn=session.turn + 1,
+        )
+        self.sent.append(wait)
+        self._step(sounds_of(wait), None)
+        return Turn(self.session, tuple(self.sent), tuple(self.steps))
+
+    def _leave(self, step: Leave) -> Step:
+        node, call = self.node(), self.call()
+        self._speak(step.sounds, step.interruptible)
+        exit = call.open_exit(step.label)
+        if exit is None:
+            raise CallFailed(
+                f'{self.flow.path}: "{node.name}" has no exit "{step.label}"'
+            )
+        self._step(step.sounds, step.label)
+        self._note(node, exit)
+        self.session = call.after(exit, step.sets)
+        if exit.role == "back":
+            return self._arrive(self._menu_before())
+        if exit.target is not None:
+            return self._arrive(exit.target)
+        return End(exit.ending or "dead-end", self._farewell(exit))
+
+    def _farewell(self, exit: Exit) -> tuple[Sound, ...]:
+        """Nobody is cut off in silence, not even where the line drops."""
+        return (
+            self.call().phrase("sorry") if exit.drops and not self.session.good else ()
+        )
+
+    def _end(self, ending: str, sounds: tuple[Sound, ...]) -> Turn:
+        self._speak(sounds, interruptible=False)
+        self._step(sounds, None)
+        if ending == "done" and not self.session.choice:
+            ending = "dead-end"
+        self.session = replace(self.session, ending=self.session.good or ending)
+        self.sent.append(Hangup())
+        return Turn(self.session, tuple(self.sent), tuple(self.steps))
+
+    # Flows in flows ----------------------------------------------------------
+
+    def _enter_flow(self, step: EnterFlow) -> Step:
+        name = step.flow
+        part = self.root.linked.get(name)
+        if part is None or part.start is None or len(self.session.frames) > 20:
+            raise CallFailed(f'{self.flow.path}: the call cannot go into "{name}"')
+        self._step((), None)
+        frame = Frame(self.session.flow, self.session.node)
+        self.session = replace(
+            self.session,
+            flow=name,
+            frames=(*self.session.frames, frame),
+            values={**self.session.values, **step.values},
+        )
+        return self._arrive(part.start)
+
+    def _end_flow(self, ending: str) -> Step:
+        if not self.session.frames:
+            return End("done")
+        self._step((), ending)
+        frame = self.session.frames[-1]
+        depth = len(self.session.frames)
+        self.session = replace(
+            self.session,
+            flow=frame.flow,
+            node=frame.node,
+            memory={},
+            frames=self.session.frames[:-1],
+            menus=tuple(m for m in self.session.menus if m[0] < depth),
+        )
+        return Leave(ending)
+
+    # Menus and what was settled -------------------------------------------------
+
+    def _remember_menu(self, name: str) -> None:
+        here = (len(self.session.frames), name)
+        menus = self.session.menus
+        if here in menus:
+            menus = menus[: menus.index(here) + 1]
+        else:
+            menus = (*menus, here)[-MAX_MENUS:]
+        self.session = replace(self.session, menus=menus)
+
+    def _menu_before(self) -> str:
+        depth = len(self.session.frames)
+        menus = [name for at, name in self.session.menus if at == depth]
+        return menus[-2] if len(menus) > 1 else self.session.node
+
+    def _note(self, node: Node, exit: Exit) -> None:
+        if exit.good:
+            self.session = replace(
+                self.session, good=self.session.good or _ending_of(node, exit)
+            )
+        how = node.kind.settles
+        if not node.resolves:
+            return
+        failing = exit.by in ("silence", "mistake") or exit.label == "failed"
+        if (how == "good" and settles_by(node, exit)) or (
+            how == "any-but-failed" and not failing
+        ):
+            self._settle(node)
+
+    def _settle(self, node: Node) -> None:
+        session = self.session
+        new = tuple(i for i in node.resolves if i not in session.resolved)
+        self.session = replace(
+            session, resolved=(*session.resolved, *new), good="resolved"
+        )
+
+    # What is heard ---------------------------------------------------------------
+
+    def _speak(self, sounds: tuple[Sound, ...], interruptible: bool) -> None:
+        if sounds:
+            self.sent.append(Speak(sounds, interruptible))
+
+    def _prepared(self, wait: Enqueue | Dial) -> Wait:
+        """Say what to have at hand, once, before a person answers."""
+        call = self.call()
+        for name in self.session.prepare:
+            node = self.flow.nodes.get(name)
+            if node is not None:
+                items = call.text(node.text.prepare)
+                self._speak(call.phrase("prepare", items=items), True)
+        self.session = replace(self.session, prepare=())
+        return wait
+
+    def _step(self, sounds: tuple[Sound, ...], exit: str | None) -> None:
+        session = self.session
+        self.steps.append(
+            Footstep(session.node, session.flow, sounds, exit, session.language)
+        )
+
+
+def settles_by(node: Node, exit: Exit) -> bool:
+    """Whether *exit* is the good one of a node whose good exit settles intents."""
+    return exit.good or exit.label == "sent"
+
+
+def _ending_of(node: Node, exit: Exit) -> str:
+    """The ending that a good exit stands for, whether or not the call goes on."""
+    for rule in node.kind.exits:
+        if rule.label == exit.label and rule.ending:
+            return rule.ending
+    return exit.ending or "resolved"
+
+
+def sounds_of(wait: Wait) -> tuple[Sound, ...]:
+    """What a caller hears at once when the call begins to wait."""
+    match wait:
+        case Gather(sounds) | Record(sounds):
+            return sounds
+        case Enqueue():
+            return wait.greeting
+    return ()
