@@ -10,11 +10,12 @@ import difflib
 import re
 import unicodedata
 from collections.abc import Iterable
+from collections.abc import Mapping as MappingABC
 from dataclasses import dataclass, field
 
 from ivr.source import Fault, Mapping, Scalar, Sequence, Span, Value
 
-NAME = re.compile(r"[^\W_][\w-]*(?:/[^\W_][\w-]*)?", re.UNICODE)
+NAME = re.compile(r"[^\W_][\w-]*(?:/[^\W_][\w-]*)*", re.UNICODE)
 """Letters of any script, digits, ``-`` and ``_``; a slash only behind a ``use:``."""
 
 INTENT = re.compile(r"[^\W_][\w-]*(?:\.[\w-]+)*", re.UNICODE)
@@ -34,6 +35,14 @@ class Reader:
     nodes_with_faults: set[str] = field(default_factory=set)
     node: str = ""
     """The node being read, for faults and for the names of nodes in place."""
+    prefix: str = ""
+    """What the names defined in this file begin with, where ``use:`` brings it in."""
+    languages: tuple[str, ...] = ()
+    """The flow's languages, for recordings that have ``{language}`` in their path."""
+    recordings: MappingABC[str, str] = field(default_factory=dict)
+    """The wording of recordings by their path."""
+    unquoted: list[Scalar] = field(default_factory=list)
+    """Texts for callers that bear no quotes: YAML may have cut them short."""
 
     def fault(
         self,

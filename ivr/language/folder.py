@@ -1,0 +1,108 @@
+"""The folder that a flow's other files come from; nothing outside it is ever read."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+import stat
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol
+
+from ivr.source import MAX_BYTES
+
+
+class OutsideFolder(ValueError):
+    """A path leads out of the folder; what lies there was not touched."""
+
+
+class Folder(Protocol):
+    """Where includes, articles and lists of recordings are found."""
+
+    @property
+    def root(self) -> str:
+        """The folder's own path, as it begins the paths in diagnostics."""
+
+    def read(self, relative_path: str) -> bytes | None:
+        """The bytes of a file below the root, or None where there is none.
+
+        Raises:
+            OutsideFolder: The path, or a link on its way, leads out of the folder.
+        """
+
+
+@dataclass(frozen=True, slots=True)
+class DiskFolder:
+    """A folder on disk."""
+
+    root: str
+
+    def read(self, relative_path: str) -> bytes | None:
+        """The file's bytes; of one too large, no more than shows that it is."""
+        place = inside(relative_path)
+        try:
+            root = Path(self.root).resolve()
+            path = (root / place).resolve()
+            if not path.is_relative_to(root):
+                raise OutsideFolder(relative_path)
+            # A pipe or a device would be waited for, or never end.
+            if not stat.S_ISREG(path.stat().st_mode):
+                return None
+            with path.open("rb") as file:
+                return file.read(MAX_BYTES + 1)
+        except (OSError, RuntimeError):
+            return None
+
+
+@dataclass(frozen=True, slots=True)
+class TextFolder:
+    """A folder held in memory: texts by relative path."""
+
+    files: Mapping[str, str | bytes] = field(default_factory=dict)
+    root: str = ""
+
+    def read(self, relative_path: str) -> bytes | None:
+        """The text's bytes."""
+        found = self.files.get(inside(relative_path))
+        return found.encode() if isinstance(found, str) else found
+
+
+def inside(relative_path: str) -> str:
+    """*relative_path* without detours, as ``shared/front.yaml``.
+
+    Raises:
+        OutsideFolder: It is absolute, climbs above the root, or is no path at all.
+    """
+    # Backslashes, drives and addresses mean other places on other machines.
+    if re.search(r"[\\\0]|^[A-Za-z][A-Za-z0-9+.-]*:", relative_path):
+        raise OutsideFolder(relative_path)
+    place = posixpath.normpath(relative_path)
+    if place.startswith(("/", "../")) or place in ("..", "."):
+        raise OutsideFolder(relative_path)
+    return place
+
+
+def place_in(folder: Folder, path: str) -> str:
+    """Where the file at *path* stands in *folder*, relative to its root.
+
+    A path from elsewhere counts as a file directly in the folder.
+    """
+    path, root = path.replace("\\", "/"), folder.root.replace("\\", "/")
+    if not root or root == ".":
+        place = posixpath.normpath(path)
+    else:
+        place = posixpath.relpath(_absolute(path), _absolute(root))
+    if place.startswith(("/", "../")) or place in ("..", "."):
+        return posixpath.basename(path) or "flow.yaml"
+    return place
+
+
+def _absolute(path: str) -> str:
+    # Not the machine's: two paths are compared, and both are said from one place.
+    return path if path.startswith("/") else posixpath.normpath("/./" + path)
+
+
+def shown(folder: Folder, place: str) -> str:
+    """The path under which the file at *place* appears in diagnostics."""
+    return posixpath.join(folder.root.replace("\\", "/"), place)
