@@ -106,6 +106,7 @@ CASES: dict[str, tuple[str, Diagnostic]] = {
     "behind-the-end": ("a:\n", replace(target("a:\n", "a"), finding=Finding(
         Span("flows/x.yaml", 9, 1, 9, 2), "nothing is there"))),
     "two-lines": (MANY, target(MANY, "note: three\n  two")),
+    "blank-between": (MANY, target(MANY, "one\n\n    next")),
     "many-lines": (MANY, target(MANY, "main:\n    say: one\n\n    next: two")),
     "whole-line": (MANY, target(MANY, "say: one\n")),
     "carriage-returns": ("a: |\r  x\rb: y\r", target("a: |\r  x\rb: y\r", "y")),

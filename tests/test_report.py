@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from report_cases import ALL, CASES, FILES, LINES, UNLOCK, UNLOCK_TEXT, target
 
@@ -97,6 +97,14 @@ def test_report_is_sorted_and_says_nothing_twice() -> None:
     assert in_order([last, first, last]) == [first, last]
 
 
+def test_of_two_that_say_the_same_the_first_is_kept() -> None:
+    """A check that finds a fault on two ways shows the first of them."""
+    first = target(LINES, "biling", "on the way by 1")
+    second = target(LINES, "biling", "on the way by 2")
+
+    assert in_order([first, second]) == [first]
+
+
 @pytest.mark.parametrize("format", FORMATS)
 def test_order_of_finding_makes_no_difference(format: Format) -> None:
     """The same findings give the same bytes."""
@@ -108,8 +116,22 @@ def test_order_of_finding_makes_no_difference(format: Format) -> None:
 
 @pytest.mark.parametrize(
     ("text", "cells"),
-    [("ab", 2), ("가나", 4), ("é", 1), ("e\u0301", 1), ("\u1100\u1161\u11a8", 2)],
-    ids=["ascii", "Korean", "accent", "combining accent", "decomposed Korean"],
+    [
+        ("ab", 2),
+        ("Ａ", 2),
+        ("가나", 4),
+        ("é", 1),
+        ("e\u0301", 1),
+        ("\u1100\u1161\u11a8", 2),
+    ],
+    ids=[
+        "ascii",
+        "full width",
+        "Korean",
+        "accent",
+        "combining accent",
+        "decomposed Korean",
+    ],
 )
 def test_width_is_counted_in_cells(text: str, cells: int) -> None:
     """Marks stand below wide letters, and below letters made of several."""
@@ -121,12 +143,19 @@ def test_tabs_reach_to_the_next_stop() -> None:
     assert expand_tabs("a\tbcd\t가\tx") == "a   bcd 가  x"
 
 
+def test_a_line_that_fits_is_not_cut() -> None:
+    """Nor is more cut off one that does not than has to be."""
+    assert snip("a" * 20, 3, 2, 20)[0] == "a" * 20
+    assert snip("a" * 21, 3, 2, 20)[0] == "a" * 19 + "…"
+
+
 @given(
     left=st.text("a가é\u0301 ", max_size=60),
     marked=st.text("xyz나", min_size=1, max_size=50),
     right=st.text("a가é\u0301 ", max_size=60),
     room=st.integers(20, 40),
 )
+@example(left="a" * 18, marked="xyz", right="", room=20)
 def test_a_cut_line_fits_and_keeps_its_mark(
     left: str, marked: str, right: str, room: int
 ) -> None:
@@ -135,4 +164,5 @@ def test_a_cut_line_fits_and_keeps_its_mark(
 
     assert width(shown) <= room
     assert 0 < marks <= room - before
+    assert marks == width(marked) or width(marked) > room // 2
     assert width(shown[: shown.index(marked[0])]) == before

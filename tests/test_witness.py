@@ -40,6 +40,16 @@ def test_command_survives_the_shell() -> None:
     assert split_keys(words[-1]) == witness.keys
 
 
+def test_command_is_the_same_in_every_run() -> None:
+    """However the check came upon its switches and outcomes."""
+    ways = [
+        Witness(switches=dict(pairs), outcomes={k: (v,) for k, v in pairs})
+        for pairs in ([("a", "on"), ("b", "off")], [("b", "off"), ("a", "on")])
+    ]
+
+    assert command(ways[0], "x.yaml") == command(ways[1], "x.yaml")
+
+
 def test_command_without_keys_still_ends() -> None:
     """Left out, ``--keys`` would make it a phone that waits for a person."""
     assert command(Witness(), "x.yaml") == "ivr call x.yaml --keys ''"
