@@ -13,7 +13,7 @@ from functools import cache
 from typing import Any
 
 import pytest
-from house import ROOT, Function, Module, code_lines, everything, hold, product
+from house import ROOMS, ROOT, Function, Module, code_lines, everything, hold, product
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 from packaging.version import Version
@@ -188,10 +188,14 @@ def test_what_is_left_to_do_has_an_issue() -> None:
 
 
 @cache
+def pyproject() -> dict[str, Any]:
+    """All of pyproject.toml."""
+    return tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+
+
 def project() -> dict[str, Any]:
-    """The ``project`` table of pyproject.toml."""
-    text = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
-    return dict(tomllib.loads(text)["project"])
+    """Its ``project`` table."""
+    return dict(pyproject()["project"])
 
 
 def declared(*extras: str) -> dict[str, Requirement]:
@@ -302,6 +306,20 @@ def test_declared_packages_are_used() -> None:
     }
 
     hold(wanted - imported(everything()))
+
+
+def test_data_is_shipped() -> None:
+    """What lies beside the code is in the package too, not only in the repository."""
+    shipped = pyproject()["tool"]["setuptools"]["package-data"]
+    left_behind = [
+        str(path.relative_to(ROOT))
+        for room in ROOMS
+        for path in (ROOT / room).rglob("*")
+        if path.is_file() and path.suffix not in (".py", ".pyc")
+        if not any(path in (ROOT / room).glob(p) for p in shipped.get(room, ()))
+    ]
+
+    hold(left_behind)
 
 
 def _version(pin: Requirement) -> Version:
