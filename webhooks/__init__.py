@@ -1,0 +1,1 @@
+"""The blueprints that speak to the carrier: calls, waits, results, texts."""
