@@ -80,12 +80,13 @@ def read(path: str, data: bytes | str) -> Document:
         )
         return document
     document.text = text
+    builder = Builder(document)
     try:
-        Builder(document).build()
+        builder.build()
     except Stop:
         pass
     except yaml.YAMLError as error:
-        document.faults.append(syntax_fault(document, error))
+        document.faults.append(syntax_fault(document, error, builder.quoted))
     document.allows.extend(_allows(path, text))
     return document
 

@@ -46,6 +46,8 @@ class Builder:
         self.path = document.path
         self.lines = split_lines(document.text)
         self.room = MAX_VALUES
+        self.quoted: Span | None = None
+        """The last text in quotes that goes over several lines."""
         self.parser: Any = None
 
     def build(self) -> None:
@@ -89,14 +91,20 @@ class Builder:
     def _value(self, event: _Event, depth: int) -> Value:
         if type(event) is yaml.ScalarEvent and not event.anchor and not event.tag:
             # By far the most common, and 5 MB of them are to be read in a breath.
-            span = self._scalar_span(event.start_mark, event.end_mark)
-            return Scalar(event.value, event.style in (None, ""), span)
+            return self._scalar(event)
         self._hold_limits(event, depth)
         if isinstance(event, yaml.MappingStartEvent):
             return self._mapping(event, depth)
         if isinstance(event, yaml.SequenceStartEvent):
             return self._sequence(event, depth)
+        return self._scalar(event)
+
+    def _scalar(self, event: _Event) -> Scalar:
         span = self._scalar_span(event.start_mark, event.end_mark)
+        if event.style in ("'", '"'):
+            if span.end_line > span.line:
+                self.quoted = span
+            return Scalar(event.value, False, span)
         return Scalar(event.value, event.style in (None, ""), span)
 
     def _hold_limits(self, event: _Event, depth: int) -> None:
@@ -216,6 +224,8 @@ class Builder:
         last = before[-1].value if before else None
         if not isinstance(last, Scalar) or not last.plain or not last.text:
             message, help = f'"{key.text}" has no value', f"write {key.text}: value"
+            if re.fullmatch(r"[\w-]+:\S+", key.text):
+                help = f"put a blank behind the colon: {key.text.replace(':', ': ', 1)}"
         else:
             message = f'a comma cuts the text here: "{key.text}" stands alone'
             help = f'put it all in quotes: "{last.text}, {key.text}"'

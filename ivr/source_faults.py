@@ -3,34 +3,282 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from dataclasses import dataclass
 
 import yaml
 
 from ivr.source_tree import Document, Fault, Span, split_lines
 
+CUT = "text-cut-by-comment"
 
-def syntax_fault(document: Document, error: yaml.YAMLError) -> Fault:
-    """Say in a designer's words what libyaml could not read."""
-    mark = getattr(error, "problem_mark", None)
-    line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+
+@dataclass(frozen=True, slots=True)
+class _Trouble:
+    """Where libyaml stopped (*line*, *column*), and in what it was then."""
+
+    path: str
+    lines: list[str]
+    problem: str
+    line: int
+    column: int
+    context: str
+    context_line: int
+    context_column: int
+    quoted: Span | None
+    """The last text in quotes that goes over several lines."""
+
+    @property
+    def text(self) -> str:
+        return self.lines[self.line - 1]
+
+    @property
+    def context_text(self) -> str:
+        return self.lines[self.context_line - 1]
+
+    def fault(
+        self,
+        message: str,
+        help: str,
+        place: tuple[int, int] | None = None,
+        slug: str = "yaml-syntax",
+    ) -> Fault:
+        line, column = place or (self.line, self.column)
+        end = column + 1 if column <= len(self.lines[line - 1]) else column
+        return Fault(slug, message, Span(self.path, line, column, line, end), help)
+
+
+def syntax_fault(
+    document: Document, error: yaml.YAMLError, quoted: Span | None = None
+) -> Fault:
+    """Say in a designer's words what libyaml could not read.
+
+    Args:
+        document: The text.
+        error: What libyaml said.
+        quoted: The last text in quotes that goes over several lines: often the
+            one whose quote should have been closed long before.
+    """
     lines = split_lines(document.text)
-    line = min(line, len(lines))
-    problem = getattr(error, "problem", None) or "this is not YAML"
-    text = lines[line - 1]
-    help = "look at the indentation and the quotes of this line and the one above"
-    if "\t" in text[: len(text) - len(text.lstrip())]:
-        problem, help = "a tab stands where blanks must", "indent with blanks"
-    elif re.search(r"(^|[\s{,])\*\s*:", text) or "alias" in problem:
-        problem, help = "a bare * is no key", 'write "*" in quotes, or star'
-    elif "mapping values are not allowed" in problem:
-        problem = "a colon cannot stand here"
-        help = "put the sentence in quotes if it has a colon in it"
-    elif "did not find expected ',' or" in problem:
-        problem = "a comma or a closing bracket is missing"
-        help = "put sentences with commas or brackets in quotes"
-    elif text.lstrip().startswith(("%", "@", "`")):
-        problem, help = f'a value cannot begin with "{text.lstrip()[0]}"', "quote it"
-    end = column + 1 if column <= len(text) else column
-    return Fault(
-        "yaml-syntax", problem, Span(document.path, line, column, line, end), help
+
+    def place(mark: object) -> tuple[int, int]:
+        line = getattr(mark, "line", 0) + 1
+        return min(line, len(lines)), getattr(mark, "column", 0) + 1
+
+    line, column = place(getattr(error, "problem_mark", None))
+    inner = place(getattr(error, "context_mark", None) or error)
+    trouble = _Trouble(
+        document.path,
+        lines,
+        getattr(error, "problem", None) or "this is not YAML",
+        line,
+        column,
+        getattr(error, "context", None) or "",
+        *inner,
+        quoted,
     )
+    found = (explain(trouble) for explain in _EXPLANATIONS)
+    return next(filter(None, found), None) or _unexplained(trouble)
+
+
+def _unexplained(trouble: _Trouble) -> Fault:
+    help = "look at the indentation and the quotes of this line and the one above"
+    return trouble.fault(trouble.problem, help)
+
+
+def _tab(trouble: _Trouble) -> Fault | None:
+    indent = trouble.text[: len(trouble.text) - len(trouble.text.lstrip())]
+    if "\t" not in indent:
+        return None
+    place = (trouble.line, indent.index("\t") + 1)
+    return trouble.fault("a tab stands where blanks must", "indent with blanks", place)
+
+
+def _star(trouble: _Trouble) -> Fault | None:
+    found = re.search(r"(?:^|[\s{,])(\*)\s*:", trouble.text)
+    if found:
+        place = (trouble.line, found.start(1) + 1)
+        return trouble.fault(
+            "a bare * is no key", 'write "*" in quotes, or star', place
+        )
+    if "alias" in trouble.context or "anchor" in trouble.context:
+        sign = "*" if "alias" in trouble.context else "&"
+        place = (trouble.context_line, trouble.context_column)
+        return trouble.fault(f"a value cannot begin with {sign}", "quote it", place)
+    return None
+
+
+def _unclosed_quote(trouble: _Trouble) -> Fault | None:
+    help = "close it where the text ends"
+    if "end of stream" in trouble.problem and "quoted" in trouble.context:
+        place = (trouble.context_line, trouble.context_column)
+        return trouble.fault("the quote that opens here is never closed", help, place)
+    last = trouble.quoted
+    if last and (last.end_line, last.end_column) == (
+        trouble.line,
+        trouble.text[: trouble.column - 1].rstrip() and _behind(trouble),
+    ):
+        message = f"the quote that opens here is closed only on line {last.end_line}"
+        return trouble.fault(message, help, (last.line, last.column))
+    return None
+
+
+def _behind(trouble: _Trouble) -> int:
+    """The column behind the last letter before the place of trouble."""
+    return len(trouble.text[: trouble.column - 1].rstrip()) + 1
+
+
+def _text_behind_quote(trouble: _Trouble) -> Fault | None:
+    before = trouble.text[: trouble.column - 1].rstrip()
+    rest = trouble.text[trouble.column - 1 :]
+    if "did not find expected" not in trouble.problem or not rest.strip():
+        return None
+    if before.endswith("'") and not before.endswith(": '"):
+        help = "inside single quotes write '' for one, or use double quotes around it"
+    elif before.endswith('"'):
+        help = 'inside double quotes write \\" for one, or use single quotes around it'
+    else:
+        return None
+    return trouble.fault("the quote ends before this, and text follows it", help)
+
+
+def _cut_in_braces(trouble: _Trouble) -> Fault | None:
+    """``{ko: Press # now, en: …}``: the rest of the line, and the brace, are gone."""
+    if "flow" not in trouble.context:
+        return None
+    # An opening bracket may be far above; where libyaml names none, it is not.
+    first = min(trouble.context_line, max(1, trouble.line - 5))
+    for number in range(first, trouble.line + 1):
+        text = trouble.lines[number - 1]
+        start = trouble.context_column if number == trouble.context_line else 1
+        column = _comment(text, start)
+        if column and re.match(r"#\s*:", text[column - 1 :]):
+            message = "an unquoted # begins a comment here"
+            help = 'write "#" in quotes, or pound'
+            return trouble.fault(message, help, (number, column), CUT)
+        # A comment behind a comma or a bracket is one that its author meant.
+        if column and not re.search(r"(^|[,\[\]{}])\s*$", text[: column - 1]):
+            message = "from this # on, the line is a comment, its closing bracket too"
+            help = 'put the whole text in quotes, and write the key as "#" or pound'
+            return trouble.fault(message, help, (number, column), CUT)
+    return None
+
+
+_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|\'(?:[^\']|\'\')*\'|(?:^|(?<=[\s{\[,]))#|.')
+
+
+def _comment(text: str, start: int) -> int | None:
+    """The column of a comment in *text* from column *start* on."""
+    for token in _TOKEN.finditer(text, start - 1):
+        if token[0] == "#":
+            return token.start() + 1
+    return None
+
+
+def _colon(trouble: _Trouble) -> Fault | None:
+    in_braces = "flow" in trouble.context and trouble.text[
+        trouble.column - 1 :
+    ].startswith(":")
+    if "mapping values are not allowed" not in trouble.problem and not in_braces:
+        return None
+    before = trouble.text[: trouble.column - 1]
+    indent = len(before) - len(before.lstrip())
+    if before.strip() and not re.search(r"[:\s]", before.strip()):
+        return _deeper(trouble, indent)
+    return trouble.fault(
+        "a colon cannot stand here",
+        "put the sentence in quotes if it has a colon in it",
+    )
+
+
+def _deeper(trouble: _Trouble, indent: int) -> Fault:
+    """A key where no key can be: the line above ends in a value, or is no key."""
+    above = next(
+        (
+            line
+            for line in reversed(trouble.lines[: trouble.line - 1])
+            if line.strip() and not line.lstrip().startswith("#")
+        ),
+        "",
+    )
+    place = (trouble.line, indent + 1)
+    if len(above) - len(above.lstrip()) < indent and re.search(r":\s", above):
+        message = "this line is indented further than the one above, which has a value"
+        return trouble.fault(message, "begin it below the line above", place)
+    if not re.search(r":(\s|$)", above):
+        number = trouble.lines.index(above) + 1 if above else trouble.line
+        column = len(above) - len(above.lstrip()) + 1
+        message = f'"{_short(above.strip())}" has no colon behind its key'
+        return trouble.fault(message, "write it as key: value", (number, column))
+    return trouble.fault("a key cannot stand here", "look at its indentation", place)
+
+
+def _bracket(trouble: _Trouble) -> Fault | None:
+    if "did not find expected ',' or" not in trouble.problem:
+        return None
+    bracket = trouble.problem.rstrip("'")[-1]
+    message = f'a comma is missing before this, or a "{bracket}" further up'
+    if trouble.line == trouble.context_line:
+        message = f'a comma or a "{bracket}" is missing before this'
+    return trouble.fault(message, "put sentences with commas or brackets in quotes")
+
+
+def _first_letter(trouble: _Trouble) -> Fault | None:
+    letter = trouble.text[trouble.column - 1 : trouble.column]
+    if "cannot start any token" in trouble.problem or "directive" in trouble.context:
+        letter = letter if letter.strip() else trouble.text.lstrip()[:1]
+        if "directive" in trouble.context:
+            letter = "%"
+        return trouble.fault(f'a value cannot begin with "{letter}"', "quote it")
+    if "unknown escape" in trouble.problem:
+        return trouble.fault(
+            "this backslash means nothing here", "write \\\\ for one, or single quotes"
+        )
+    if "expected node content" in trouble.problem and letter in ("]", "}", ","):
+        return trouble.fault(f'a value is missing before this "{letter}"', "write it")
+    if "sequence entries are not allowed" in trouble.problem:
+        return trouble.fault(
+            "a list cannot begin on this line", "begin it on the next line, or use [ ]"
+        )
+    if "block scalar" in trouble.context:
+        return trouble.fault('a value cannot begin with ">" or "|"', "quote it")
+    return None
+
+
+def _indentation(trouble: _Trouble) -> Fault | None:
+    if "did not find expected key" not in trouble.problem and "'-'" not in (
+        trouble.problem
+    ):
+        return None
+    letter = trouble.text[trouble.column - 1 : trouble.column]
+    if letter in ("]", "}"):
+        return trouble.fault(f'this "{letter}" closes nothing', "delete it")
+    text = trouble.text.strip()
+    above = trouble.lines[: trouble.line - 1]
+    if above and (cut := _comment(above[-1], 1)) and ":" not in text:
+        return trouble.fault(
+            "from this # on, the line is a comment, and its text does not go on below",
+            'put the whole text in quotes, and write the key as "#" or pound',
+            (trouble.line - 1, cut),
+            CUT,
+        )
+    message = f'"{_short(text)}" does not stand in line with the keys above it'
+    return trouble.fault(message, "indent it as they are")
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 40 else text[:39] + "…"
+
+
+_EXPLANATIONS: tuple[Callable[[_Trouble], Fault | None], ...] = (
+    _tab,
+    _star,
+    _unclosed_quote,
+    _text_behind_quote,
+    _cut_in_braces,
+    _colon,
+    _bracket,
+    _first_letter,
+    _indentation,
+)
+"""The most particular first."""
