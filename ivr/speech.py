@@ -16,6 +16,8 @@ from __future__ import annotations
 from ivr.speech_length import seconds
 from ivr.speech_moments import (
     Weekly,
+    read_date,
+    read_time,
     say_date,
     say_moment,
     say_slot,
@@ -62,7 +64,9 @@ __all__ = [
     "group_number",
     "parse_template",
     "particle",
+    "read_date",
     "read_seconds",
+    "read_time",
     "say_date",
     "say_list",
     "say_moment",

@@ -64,18 +64,21 @@ _SIGNS: dict[str, Ending] = {
     **dict.fromkeys("%#*+&@°$€£¥", "vowel"),  # 퍼센트 우물정자 별표 플러스 앤드 …
     "₩": "consonant",
 }
-_JAMO_CONSONANTS = "ㄱㄲㄴㄷㄸㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ"
+_JAMO_CONSONANTS = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ"
 
 
 def ending(word: str) -> Ending:
     """How the last spoken sound of *word* ends; silence counts as a vowel."""
-    text = unicodedata.normalize("NFKC", word)
+    text = unicodedata.normalize("NFC", word)
     end = len(text)
     while end and not (text[end - 1].isalnum() or text[end - 1] in _SIGNS):
         end -= 1
     text = text[:end]
     if not text:
         return "vowel"
+    if text[-1] in _JAMO_CONSONANTS:
+        return "rieul" if text[-1] == "ㄹ" else "consonant"
+    text = unicodedata.normalize("NFKC", text)  # ８ and 8 sound the same
     last = text[-1]
     if _FIRST_SYLLABLE <= ord(last) <= _LAST_SYLLABLE:
         final = (ord(last) - _FIRST_SYLLABLE) % _FINALS
@@ -84,9 +87,7 @@ def ending(word: str) -> Ending:
         return _number_ending(text)
     if last.isascii() and last.isalpha():
         return _latin_ending(text)
-    if last == "ㄹ":
-        return "rieul"
-    if last in _JAMO_CONSONANTS or last in "んン":
+    if last in "んン":
         return "consonant"
     return _SIGNS.get(last, "vowel")
 

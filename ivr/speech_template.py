@@ -120,8 +120,7 @@ def fill(
             case Placeholder():
                 words += _said(part, say, language)
     heard.append(words)
-    tidy = (re.sub(r"\s+", " ", x).strip() if isinstance(x, str) else x for x in heard)
-    return tuple(x for x in tidy if x != "")
+    return tuple(y for x in heard if (y := _tidy(x) if isinstance(x, str) else x))
 
 
 def fill_text(
@@ -130,6 +129,11 @@ def fill_text(
     """The same in one line of words, without the pauses."""
     heard = fill(template, say, language)
     return " ".join(part for part in heard if isinstance(part, str))
+
+
+def _tidy(words: str) -> str:
+    """*words* without the gaps that an empty value leaves."""
+    return re.sub(r" ([,.])(?=\s|$)", r"\1", re.sub(r"\s+", " ", words)).strip()
 
 
 def _said(part: Placeholder, say: Callable[[Placeholder], str], language: str) -> str:

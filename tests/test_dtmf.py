@@ -44,7 +44,7 @@ PATTERNS = st.lists(
         ("Pound", "#", "keys"),
         ("hash", "#", "keys"),
         ("1*", "1*", "keys"),
-        ("１", "1", "keys"),  # noqa: RUF001
+        ("１", "1", "keys"),
         ("5xxx", "5XXX", "pattern"),
         ("10[01]X", "10[01]X", "pattern"),
         ("yes", "yes", "yes"),

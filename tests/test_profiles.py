@@ -373,6 +373,13 @@ SOURCED = "source: someone, date: 2026, standing: default"
             '"8" is no time of day',
             "09:00",
         ),
+        (
+            f"windows: {{KR: [{{days: Mo-We-Fr, from: '08:00', to: '21:00', "
+            f"holidays: no, {SOURCED}}}]}}",
+            "wrong-type",
+            '"Mo-We-Fr" are no days',
+            "Mo-Fr",
+        ),
         ("windows: {Korea: []}", "bad-name", '"Korea" is not a country', "KR"),
     ],
 )

@@ -83,6 +83,12 @@ def _measure(text: str, voice: str, path: Path) -> float:
         ("one [500ms] two", "en", 0.2 + 2 / 2.5 + 0.5),
         ("one\ntwo", "en", 0.2 + 2 / 2.5 + 0.5),
         ("请稍后再打", "zh", 0.2 + 5 / 4),
+        ("SMS", "ko", 0.2 + 5 / 4),  # 에스엠에스
+        ("app", "ko", 0.2 + 1 / 4),  # 앱
+        ("English", "ko", 0.2 + 4 / 4),  # 잉글리시
+        ("Kontoentsperrung", "de", 0.2 + 2 / 2.5),  # 16 letters: two words' time
+        ("notifications", "en", 0.2 + 1 / 2.5),
+        ("नमस्ते", "hi", 0.2 + 1 / 2.5),  # its signs cut no word in two
     ],
 )
 def test_the_rate_is_words_or_syllables(

@@ -118,6 +118,16 @@ WEEKDAYS, EVERY_DAY = tuple(range(5)), tuple(range(7))
         ([(EVERY_DAY, ((0, 1440),))], "24 hours a day, every day", "매일 24시간"),
         ([(WEEKDAYS, ((0, 1440),))], "Monday to Friday 24 hours a day", None),
         ([(EVERY_DAY, ((540, 1080),))], "every day 9 to 6", None),
+        (
+            [(EVERY_DAY, ((420, 1080),))],
+            "every day 7 to 6",
+            "매일 오전 7시부터 오후 6시까지",
+        ),
+        (
+            [((0, 1, 2, 4), ((540, 720),))],
+            "Monday to Wednesday and Friday 9 to 12",
+            "월요일부터 수요일까지, 금요일 오전 9시부터 12시까지",
+        ),
         ([], "closed at present", "현재 운영하지 않습니다"),
         ([(WEEKDAYS, ())], "closed at present", None),
         (

@@ -40,7 +40,12 @@ from ivr.speech_particles import (
         ("'문의'", "'문의'는"),
         ("「계정」", "「계정」은"),
         ("환불…", "환불…은"),
-        ("계정".encode().decode(), "계정은"),
+        ("ㅋ", "ㅋ은"),  # 키읔
+        ("１５８８", "１５８８은"),
+        ("ラーメン", "ラーメン은"),
+        ("OTP", "OTP는"),  # 오티피
+        ("PUK", "PUK는"),  # 피유케이, not a word
+        ("wlan", "wlan은"),
     ],
 )
 def test_particle_follows_the_last_sound(word: str, said: str) -> None:
@@ -69,7 +74,7 @@ def test_every_form_has_two_sides(
     assert particle("문의", form) == after_vowel
 
 
-@pytest.mark.parametrize("word", ["서울", "1588", "환불", "email", "11", "R"])
+@pytest.mark.parametrize("word", ["서울", "1588", "환불", "email", "11", "R", "ㄹ"])
 def test_ro_follows_rieul_as_it_follows_a_vowel(word: str) -> None:
     """After ㄹ it is 로, and 을 all the same."""
     assert particle(word, "으로로") == "로"

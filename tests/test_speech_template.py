@@ -76,6 +76,7 @@ def test_names_are_the_values_that_a_text_needs(
         ("{{x}} is {topic}", ("{x} is 환불",)),
         ("{empty:은는} Hello", ("Hello",)),
         ("We are closed. {empty} Goodbye.", ("We are closed. Goodbye.",)),
+        ("Hello {empty}, welcome", ("Hello, welcome",)),
         ("press [5] now", ("press [5] now",)),
     ],
 )

@@ -48,6 +48,7 @@ NOW = datetime(2026, 11, 26, 20, 0)
         ("21", "count", "21", "스물한"),
         ("100", "count", "100", "100"),
         (["a", "b", "c"], "list", "a, b and c", "a, b, c"),
+        ("gold", "list", "gold", "gold"),
         ("통장, 도장", "list", "통장 and 도장", "통장과 도장"),
         ("  gold ", "text", "gold", "gold"),
         (None, "text", "", ""),
