@@ -176,19 +176,16 @@ def _comment(text: str, start: int) -> int | None:
 
 
 def _colon(trouble: _Trouble) -> Fault | None:
-    in_braces = "flow" in trouble.context and trouble.text[
-        trouble.column - 1 :
-    ].startswith(":")
+    rest = trouble.text[trouble.column - 1 :]
+    in_braces = "flow" in trouble.context and rest.startswith(":")
     if "mapping values are not allowed" not in trouble.problem and not in_braces:
         return None
     before = trouble.text[: trouble.column - 1]
-    indent = len(before) - len(before.lstrip())
     if before.strip() and not re.search(r"[:\s]", before.strip()):
-        return _deeper(trouble, indent)
-    return trouble.fault(
-        "a colon cannot stand here",
-        "put the sentence in quotes if it has a colon in it",
-    )
+        indent = len(before) - len(before.lstrip())
+        return _unclosed(trouble) if in_braces else _deeper(trouble, indent)
+    help = "put the sentence in quotes if it has a colon in it"
+    return trouble.fault("a colon cannot stand here", help)
 
 
 def _deeper(trouble: _Trouble, indent: int) -> Fault:
@@ -216,11 +213,23 @@ def _deeper(trouble: _Trouble, indent: int) -> Fault:
 def _bracket(trouble: _Trouble) -> Fault | None:
     if "did not find expected ',' or" not in trouble.problem:
         return None
+    at_end = not "".join(trouble.lines[trouble.line - 1 :]).strip()
+    if at_end and trouble.line > trouble.context_line:
+        return _unclosed(trouble)
     bracket = trouble.problem.rstrip("'")[-1]
-    message = f'a comma is missing before this, or a "{bracket}" further up'
+    where = f'the closing "{bracket}" further up'
     if trouble.line == trouble.context_line:
-        message = f'a comma or a "{bracket}" is missing before this'
+        where = f'a closing "{bracket}"'
+    message = f"a comma is missing before this, or {where}"
     return trouble.fault(message, "put sentences with commas or brackets in quotes")
+
+
+def _unclosed(trouble: _Trouble) -> Fault:
+    place = (trouble.context_line, trouble.context_column)
+    closing = "}" if "mapping" in trouble.context else "]"
+    return trouble.fault(
+        "the bracket that opens here is not closed", f'close it with "{closing}"', place
+    )
 
 
 def _first_letter(trouble: _Trouble) -> Fault | None:
