@@ -92,6 +92,8 @@ class Finding:
     """A schedule, switch, queue or set of nodes, where it is about no one node."""
     worlds: tuple[Worlds, ...] = ()
     witness: Witness | None = None
+    blames: tuple[tuple[str, str, str], ...] = ()
+    """Exits (flow, node, label) at fault: what only follows from them is held back."""
     explains: tuple[str, ...] = ()
     """Lines that say how it was found, such as what each label was taken to mean."""
 

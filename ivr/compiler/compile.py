@@ -195,12 +195,12 @@ class _Compiler:
         }
 
     def _key_exits(self, node: NodeText, own: list[Exit]) -> Iterator[Exit]:
-        if not node.kind.takes_keys:
-            return
         taken = {exit.label for exit in own if exit.key}
         for each in self.keys.values():
             key = parse_key(each.key)
             if not isinstance(key, Key) or key.text in taken:
+                continue
+            if not node.kind.takes_key(key):
                 continue
             target = {"agent": self.agent, "repeat": node.name}.get(
                 each.role, each.target

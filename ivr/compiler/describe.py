@@ -146,9 +146,10 @@ def say_stretches(when: tuple[Stretch, ...]) -> str:
     weekly = [shape for shape, count in shapes.items() if count >= max(3, weeks * 0.4)]
     said = _say_weekly(sorted(weekly))
     single = [s for s in when if _shape(s) not in weekly]
-    said += [_say_once(stretch) for stretch in single[:MAX_DATES]]
-    if len(single) > MAX_DATES:
-        said.append(f"and {len(single) - MAX_DATES} more")
+    shown = 1 if said else MAX_DATES
+    said += [_say_once(stretch) for stretch in single[:shown]]
+    if len(single) > shown:
+        said.append(f"and {len(single) - shown} more")
     return ", ".join(said)
 
 

@@ -153,7 +153,7 @@ class Flow:
         for node, exit in self.edges():
             for target in self.targets(node, exit):
                 graph.add_edge(node.name, target, key=exit.label, exit=exit)
-        return networkx.freeze(graph)  # type: ignore[no-any-return]
+        return networkx.freeze(graph)
 
     def edges(self) -> Iterator[tuple[Node, Exit]]:
         """Every exit with its node."""

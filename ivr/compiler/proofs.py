@@ -227,9 +227,15 @@ class Proofs:
         ]
 
     def good(self, place: Place, move: Move) -> int:
-        """The worlds in which *move* itself is a good ending."""
+        """The worlds in which *move* itself is a good ending.
+
+        A way to a node that is not there, or could not be read, is not judged.
+        """
         exit = move.exit
-        return self.worlds.all if exit is not None and is_good(place, exit) else 0
+        if exit is None:
+            return 0
+        unread = move.target < 0 and exit.target is not None
+        return self.worlds.all if unread or is_good(place, exit) else 0
 
     def good_or_refused(self, place: Place, move: Move) -> int:
         """As ``good``, or the call ends because the caller is turned away."""
@@ -309,7 +315,10 @@ def is_good(place: Place, exit: Exit) -> bool:
 
 
 def _settled(place: Place) -> bool:
-    """Whether coming here resolves an intent."""
+    """Whether coming here resolves an intent, or the node was read with faults: then
+    nothing is said of what callers meet there."""
+    if place.node.name in place.flow.text.faulty_nodes:
+        return True
     return bool(place.node.resolves) and place.node.kind.settles == "heard"
 
 

@@ -101,7 +101,7 @@ class Worlds:
         schedule = self.timetable.schedule(name, first, last)
         if schedule is None:
             return [(begin, "closed")]
-        found = [
+        found: list[tuple[datetime, str]] = [
             (max(stretch.start, begin), stretch.state)
             for stretch in schedule.stretches(begin, end)
         ]

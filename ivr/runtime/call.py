@@ -199,11 +199,18 @@ class NodeCall:
     def spoken(self, value: str, kind: str) -> str:
         return self.speaker.spoken(value, kind)
 
+    def moment(self, iso: str) -> str:
+        return self.speaker.moment(iso)
+
     # What callers say ---------------------------------------------------------------
 
     def phrases_of(self, intent: str) -> tuple[str, ...]:
         found = self.flow.intents.get(intent)
         return found.phrases(self.language) if found else ()
+
+    def share_of(self, intent: str) -> float:
+        found = self.flow.intents.get(intent)
+        return found.share or 0.0 if found else 0.0
 
     def recognise(self, words: str, among: Mapping[str, tuple[str, ...]]) -> Heard:
         from ivr.language.lexicon import load

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from ivr import speech
@@ -58,6 +59,19 @@ class Speaker:
     def spoken(self, value: str, kind: str) -> str:
         """*value* as a person of the call's language says it."""
         return speech.say_value(value, kind, self.call.language)
+
+    def moment(self, iso: str) -> str:
+        """A moment in ISO 8601 as it is seen from now; nothing where it is none."""
+        try:
+            moment = datetime.fromisoformat(iso)
+        except ValueError:
+            return ""
+        now = self.call.visit.now
+        if moment.tzinfo is None:
+            moment = moment.replace(tzinfo=now.tzinfo)
+        return speech.say_moment(
+            moment, now.astimezone(moment.tzinfo), self.call.language
+        )
 
     def _part(
         self, part: Part, language: str, extra: Mapping[str, str]

@@ -1,0 +1,94 @@
+"""IVR104: callers go round and cannot get out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ivr.checks.frame import check
+from ivr.checks.study import Study
+from ivr.compiler.proofs import cyclic_sets
+from ivr.diagnostics import Finding, Related
+
+
+@check("IVR104", scope="calls", yields_to=("IVR101", "IVR106"))
+def no_way_out(study: Study) -> Iterator[Finding]:
+    """
+    ## What it finds
+    Nodes that lead only to each other: once there, no key, no word and no luck
+    brings a caller to a person, a promise or what they came for.
+
+    ## Why it matters
+    The caller goes in circles until they hang up.
+
+    ## Example
+    ```yaml
+    ivr: 1
+    name: clinic
+    languages: [en]
+    keys: {0: none, "#": none}
+    start: main
+    queues: {desk: {}}
+    nodes:
+      main:
+        menu: "Welcome."
+        options:
+          1: {label: "our opening hours", go: times}
+          2: {label: "the desk", go: desk}
+        no-input: desk
+        no-match: desk
+      times:
+        say: "We are open from nine to five."
+        next: again
+      again:
+        menu: "Anything else?"
+        options:
+          1: {label: "our opening hours", go: times}
+        no-input: again
+        no-match: again
+      desk: {queue: desk, gave-up: main, full: main, failed: main}
+    ```
+    Add an option that leads out, or a key for a person.
+    """
+    proofs = study.proofs
+    places = proofs.places
+    stuck = [
+        place.index
+        for place in places
+        if proofs.in_need[place.index] & ~proofs.possible[place.index]
+    ]
+
+    def after(index: int) -> Iterator[int]:
+        for move in places[index].moves:
+            if move.target >= 0 and move.may & ~proofs.possible[move.target]:
+                yield move.target
+
+    reported: set[frozenset[tuple[str, str]]] = set()
+    for found in cyclic_sets(stuck, after):
+        names = frozenset((places[i].state.flow, places[i].state.node) for i in found)
+        worlds = 0
+        for index in found:
+            worlds |= proofs.in_need[index] & ~proofs.possible[index]
+        if names in reported or not worlds:
+            continue
+        reported.add(names)
+        first = min((places[i] for i in found), key=lambda p: p.node.span)
+        others = sorted({places[i].node.name for i in found} - {first.node.name})
+        about = ", ".join(f'"{name}"' for name in [first.node.name, *others][:5])
+        yield Finding(
+            first.node.span,
+            f"callers go round in {about} and cannot get out{study.when(worlds)}",
+            "add a way that leads out, such as a key for a person",
+            tuple(
+                Related(places[i].node.span, "and here")
+                for i in found
+                if places[i].node.name in others[:4]
+            )[:4],
+            node=first.node.name,
+            worlds=study.products(worlds),
+            witness=study.call_to_any(found, worlds),
+            blames=tuple(
+                (places[i].state.flow, places[i].state.node, exit.label)
+                for i in found
+                for exit in places[i].node.exits
+            ),
+        )

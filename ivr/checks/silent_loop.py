@@ -1,0 +1,124 @@
+"""IVR105: a caller who does nothing goes round for ever."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ivr.checks.frame import check
+from ivr.checks.study import Study
+from ivr.compiler.proofs import cyclic_sets, is_good
+from ivr.compiler.states import Move, Place
+from ivr.diagnostics import Finding, Related
+
+SILENT = ("silence", "next", "pass", "world", "fixed")
+
+
+@check("IVR105", scope="calls", yields_to=("IVR101", "IVR104", "IVR106"))
+def silent_loop(study: Study) -> Iterator[Finding]:
+    """
+    ## What it finds
+    A circle that a caller who presses nothing and says nothing never leaves.
+
+    ## Why it matters
+    A caller without a keypad at hand, or whose keys the line does not carry, hears
+    the same for ever; and a line left open is paid for until it is cut.
+
+    ## Example
+    ```yaml
+    ivr: 1
+    name: clinic
+    languages: [en]
+    start: main
+    queues: {desk: {}}
+    nodes:
+      main:
+        menu: "Welcome."
+        options:
+          1: {label: "the desk", go: desk}
+        no-input: main
+        no-match: desk
+      desk: {queue: desk, gave-up: word, full: word, failed: word}
+      word:
+        voicemail: "Please leave a message."
+        to: desk
+        empty: {hangup: "Goodbye."}
+        failed: {hangup: "Goodbye.", ends: refused}
+    ```
+    Lead silence to a person or a message box once the prompt was played enough.
+    """
+    proofs, places = study.proofs, study.proofs.places
+
+    def silent(place: Place, move: Move) -> int:
+        if move.target < 0 or (move.exit and is_good(place, move.exit)):
+            return 0
+        by = move.exit.by if move.exit else "next"
+        if by not in SILENT:
+            return 0
+        settled = by in ("fixed", "next")
+        return move.may if settled else move.may & ~proofs.surely_left(place)
+
+    going = _for_ever(study, silent)
+
+    def after(index: int) -> Iterator[int]:
+        for move in places[index].moves:
+            if silent(places[index], move) & going[index] & going[max(move.target, 0)]:
+                yield move.target
+
+    seen: set[frozenset[str]] = set()
+    for found in cyclic_sets([i for i, worlds in enumerate(going) if worlds], after):
+        names = frozenset(places[i].node.name for i in found)
+        worlds = 0
+        for index in found:
+            worlds |= going[index]
+        if names in seen or not worlds:
+            continue
+        seen.add(names)
+        first = min((places[i] for i in found), key=lambda p: p.node.span)
+        others = sorted(names - {first.node.name})
+        way = f', by way of "{others[0]}",' if others else ""
+        yield Finding(
+            first.node.span,
+            f'a caller who does nothing goes round for ever at "{first.node.name}"{way}'
+            f"{study.when(worlds)}".rstrip(","),
+            "lead silence, at the last, to a person, a callback or a message box",
+            tuple(
+                Related(place.node.span, "and here")
+                for place in (places[i] for i in found)
+                if place.node.name in others[:3]
+            )[:3],
+            node=first.node.name,
+            worlds=study.products(worlds),
+            witness=study.call_to_any(found, worlds),
+        )
+
+
+def _for_ever(study: Study, silent: object) -> list[int]:
+    """The worlds in which each state can be followed in silence without an end.
+
+    A greatest fix-point: begin with everything that is reached, and take away what
+    leads out.
+    """
+    proofs, places = study.proofs, study.proofs.places
+    going = list(proofs.reached)
+    edges = [
+        [(m.target, w) for m in place.moves if (w := silent(place, m))]  # type: ignore[operator]
+        for place in places
+    ]
+    todo = list(range(len(places)))
+    waiting = [True] * len(places)
+    while todo:
+        again: list[int] = []
+        for index in todo:
+            waiting[index] = False
+            new = 0
+            for target, worlds in edges[index]:
+                new |= worlds & going[target]
+            new &= going[index]
+            if new != going[index]:
+                going[index] = new
+                for earlier in proofs.before[index]:
+                    if not waiting[earlier]:
+                        waiting[earlier] = True
+                        again.append(earlier)
+        todo = again
+    return going

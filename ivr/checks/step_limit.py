@@ -1,0 +1,55 @@
+"""IVR116: so many nodes in a row that a call would be cut."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ivr.checks.frame import check
+from ivr.checks.study import Study
+from ivr.diagnostics import Finding
+
+LIMIT = 500
+"""The engine gives up at 1,000 nodes without a wait; half of that is a warning."""
+
+
+@check("IVR116", severity="warning", scope="calls", yields_to=("IVR101", "IVR105"))
+def step_limit(study: Study) -> Iterator[Finding]:
+    """
+    ## What it finds
+    More than 500 nodes in a row at which nobody is asked and nothing is awaited.
+
+    ## Why it matters
+    Past 1,000 the engine takes it for a loop, and the caller is told that something
+    went wrong.
+
+    ## Example
+    ```yaml
+    ivr: 1
+    name: clinic
+    languages: [en]
+    start: again
+    nodes:
+      again: {set: {tries: +1}, next: again}
+    ```
+    Ask the caller something on the way, or take nodes out.
+    """
+    places = study.proofs.places
+    longest = [0] * len(places)
+    going = [False] * len(places)
+    for index in study.proofs.postorder:
+        going[index] = True
+        for move in places[index].moves:
+            if move.target < 0 or (move.exit and move.exit.by not in ("next", "fixed")):
+                continue
+            # A move to a state that is not done yet closes a circle.
+            inner = longest[move.target] if going[move.target] else LIMIT
+            longest[index] = max(longest[index], 1 + inner)
+    for place in places:
+        if longest[place.index] > LIMIT and study.proofs.reached[place.index]:
+            yield Finding(
+                place.node.span,
+                f'more than {LIMIT} nodes follow "{place.node.name}" without a wait',
+                "ask the caller something on the way",
+                node=place.node.name,
+            )
+            return

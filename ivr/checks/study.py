@@ -1,0 +1,162 @@
+"""What checks look at: a flow, the calls to it in every world, what was found.
+
+Everything is computed when first asked for, and shared by all checks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from ivr.compiler.compile import FlowSet
+from ivr.compiler.describe import describe, words
+from ivr.compiler.flow import Exit, Flow, Node
+from ivr.compiler.proofs import Proofs
+from ivr.compiler.states import Move, Place, States, by_node
+from ivr.compiler.witnesses import Witnesses
+from ivr.compiler.worlds import Horizon, Worlds
+from ivr.diagnostics import Finding, Related, Witness
+from ivr.diagnostics import Worlds as Product
+from ivr.source import Fault
+
+
+@dataclass(slots=True)
+class Reading:
+    """What checks of family 0 look at: the faults that reading left."""
+
+    flows: FlowSet
+    faults: tuple[Fault, ...]
+
+    def of(self, slug: str) -> Iterator[Finding]:
+        """The faults of *slug* as findings."""
+        for fault in self.faults:
+            if fault.slug == slug:
+                related = tuple(Related(span, text) for span, text in fault.related)
+                yield Finding(fault.span, fault.message, fault.help, related)
+
+
+@dataclass
+class Study:
+    """One flow, and in scope ``calls`` the calls to it with all its parts."""
+
+    flow: Flow
+    flows: FlowSet
+    horizon: Horizon
+    found: dict[str, list[Finding]] = field(default_factory=dict)
+    """Findings so far, by code; a check sees those of the checks it yields to."""
+
+    # The flow -----------------------------------------------------------------
+
+    @cached_property
+    def linked(self) -> tuple[Flow, ...]:
+        """The flow and the parts it goes into, directly or through others."""
+        seen: dict[str, Flow] = {self.flow.name: self.flow}
+        todo = [self.flow]
+        while todo:
+            for name in sorted(todo.pop().calls):
+                part = self.flow.linked.get(name)
+                if part is not None and name not in seen:
+                    seen[name] = part
+                    todo.append(part)
+        return tuple(seen.values())
+
+    def nodes(self) -> Iterator[tuple[Flow, Node]]:
+        """Every node of the flow and its parts that was read without a fault."""
+        for flow in self.linked:
+            for node in flow.nodes.values():
+                if node.name not in flow.text.faulty_nodes:
+                    yield flow, node
+
+    def sound_nodes(self) -> Iterator[Node]:
+        """The flow's own nodes that were read without a fault."""
+        for node in self.flow.nodes.values():
+            if node.name not in self.flow.text.faulty_nodes:
+                yield node
+
+    def part(self, name: str) -> Flow:
+        """The flow, or the part of it, called *name*."""
+        return next(flow for flow in self.linked if flow.name == name)
+
+    # Calls in every world --------------------------------------------------------
+
+    @cached_property
+    def worlds(self) -> Worlds:
+        """The space of worlds."""
+        return Worlds(self.linked, self.horizon)
+
+    @cached_property
+    def states(self) -> States:
+        """Every state that calls can reach."""
+        return States(self.flow, self.worlds)
+
+    @cached_property
+    def proofs(self) -> Proofs:
+        """What is certain, possible and reached."""
+        return Proofs(self.states)
+
+    @cached_property
+    def witnesses(self) -> Witnesses:
+        """Finds calls that show something."""
+        return Witnesses(self.proofs)
+
+    @cached_property
+    def places(self) -> Mapping[tuple[str, str], list[Place]]:
+        """The states of each node, by flow and node."""
+        return by_node(self.states.places)
+
+    def reached(self, flow: Flow, node: Node) -> int:
+        """The worlds in which a call can come to *node*."""
+        found = 0
+        for place in self.places.get((flow.name, node.name), ()):
+            found |= self.proofs.reached[place.index]
+        return found
+
+    # Telling of it -----------------------------------------------------------------
+
+    def products(self, found: int, language: str | None = None) -> tuple[Product, ...]:
+        """The set of worlds *found*, described."""
+        return describe(self.worlds, found, language)
+
+    def when(self, found: int, language: str | None = None) -> str:
+        """*found* in words, with a blank before it; empty where it is always."""
+        said = words(self.products(found, language))
+        return f" ({said})" if said else ""
+
+    def call_to(
+        self,
+        targets: Callable[[Place], bool],
+        found: int,
+        allows: Callable[[Place, Move], bool] = lambda place, move: True,
+        then: Callable[[Place], bool] | None = None,
+    ) -> Witness | None:
+        """The simplest call that comes to one of *targets* in one of *found*."""
+        return self.witnesses.to(targets, found, allows, then=then)
+
+    def call_to_node(self, node: Node, found: int) -> Witness | None:
+        """The simplest call that comes to *node* in one of the worlds *found*."""
+        return self.call_to(lambda place: place.node is node, found)
+
+    def call_to_place(self, place: Place, found: int) -> Witness | None:
+        """The simplest call that comes to the state *place* in one of *found*."""
+        return self.call_to(lambda other: other is place, found)
+
+    def call_to_any(self, indexes: Iterable[int], found: int) -> Witness | None:
+        """The simplest call that comes to one of the states in one of *found*."""
+        wanted = frozenset(indexes)
+        return self.call_to(lambda place: place.index in wanted, found)
+
+    def blamed(self, *codes: str) -> frozenset[tuple[str, str, str]]:
+        """The exits (flow, node, label) that findings of *codes* blame."""
+        return frozenset(
+            each
+            for code in codes
+            for finding in self.found.get(code, ())
+            for each in finding.blames
+        )
+
+
+def where(node: Node, exit: Exit) -> str:
+    """An exit as messages name it: ``exit "closed" of "agent"``."""
+    what = "option" if exit.key is not None else "exit"
+    return f'{what} "{exit.label}" of "{node.name}"'

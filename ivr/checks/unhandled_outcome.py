@@ -1,0 +1,62 @@
+"""IVR112: a part ends in a way that its caller does not handle."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ivr.checks.frame import check
+from ivr.checks.study import Study
+from ivr.compiler.flow import Flow
+from ivr.diagnostics import Finding, Related
+from ivr.source import Span
+
+
+@check("IVR112", yields_to=("IVR101", "IVR110"))
+def unhandled_outcome(study: Study) -> Iterator[Finding]:
+    """
+    ## What it finds
+    An ending of a part, or an outcome that a look-up declares, for which the node
+    that asked has no way on.
+
+    ## Why it matters
+    When it happens the line drops.
+
+    ## Example
+    ```yaml
+    ivr: 1
+    name: clinic
+    languages: [en]
+    start: inner
+    nodes:
+      inner: {flow: clinic, endings: {}}
+      out: {end: served}
+    ```
+    Add the ending under `endings:`.
+    """
+    flow = study.flow
+    for node in study.sound_nodes():
+        inner = node.kind.enters_flow()
+        part = flow.linked.get(inner[0]) if inner else None
+        if part is None:
+            continue
+        handled = {exit.label for exit in node.exits}
+        for ending, span in _endings(part):
+            if ending not in handled:
+                yield Finding(
+                    node.text.at("endings"),
+                    f'"{node.name}" does not say where "{ending}" of "{part.name}" '
+                    "leads: the line drops",
+                    f"add {ending}: and a node under endings:",
+                    (Related(span, "it ends so here"),),
+                    node=node.name,
+                    blames=((flow.name, node.name, ending),),
+                )
+
+
+def _endings(part: Flow) -> Iterator[tuple[str, Span]]:
+    seen: set[str] = set()
+    for node in part.nodes.values():
+        ending = node.kind.ends_flow()
+        if ending is not None and ending not in seen:
+            seen.add(ending)
+            yield ending, node.span
