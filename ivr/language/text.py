@@ -115,9 +115,9 @@ def _is_language(key: Scalar, said: Value, whole: Mapping, reader: Reader) -> bo
 
 def _text_part(scalar: Scalar, reader: Reader) -> Part:
     for fault in parse_template(scalar.text).faults:
-        reader.fault(
-            "wrong-type", fault.message, within(scalar, fault), fault.help
-        )
+        reader.fault("wrong-type", fault.message, within(scalar, fault), fault.help)
+    if scalar.plain:
+        reader.unquoted.append(scalar)
     return Part(scalar.text, None, scalar.span)
 
 
@@ -140,18 +140,29 @@ def _recording(value: Mapping, reader: Reader) -> Prompt:
     for entry in value.entries:
         if entry.key.text not in ("play", "text"):
             reader.unknown(entry.key, "beside a recording", ("play", "text"))
-    spoken = {}
-    for language in dict.fromkeys([*plays, *texts]):
+    for text in texts.values():
+        _text_part(text, reader)
+    spoken: dict[str, tuple[Part, ...]] = {}
+    for language in _spoken_in(plays, texts, reader):
+        said = texts.get(language) or texts.get(ANY)
         play = plays.get(language) or plays.get(ANY)
-        text = texts.get(language) or texts.get(ANY)
         url = play.text.replace("{language}", language) if play else None
-        span = (text or play or value).span
-        if text:
-            _text_part(text, reader)
-        spoken[language] = (Part(text.text if text else None, url, span),)
+        wording = said.text if said else reader.recordings.get(url or "")
+        spoken[language] = (Part(wording, url, (said or play or value).span),)
     if not spoken:
         raise reader.refuse("wrong-type", "nothing is said here", head(value))
     return Prompt(spoken, value.span)
+
+
+def _spoken_in(
+    plays: dict[str, Scalar], texts: dict[str, Scalar], reader: Reader
+) -> list[str]:
+    languages = dict.fromkeys([*plays, *texts])
+    if reader.languages and ANY in plays and "{language}" in plays[ANY].text:
+        # One path stands for a recording in each language.
+        languages |= dict.fromkeys(reader.languages)
+        del languages[ANY]
+    return list(languages)
 
 
 def _by_language(value: Value | None, reader: Reader) -> dict[str, Scalar]:
