@@ -13,15 +13,22 @@ import inspect
 import pkgutil
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, ClassVar, Literal, Protocol, TypeVar
+from typing import Any, ClassVar, Literal, TypeVar
 
 from ivr.dtmf import Key
+from ivr.language.calls import Call as Call
+from ivr.language.calls import End as End
+from ivr.language.calls import EndFlow as EndFlow
+from ivr.language.calls import EnterFlow as EnterFlow
+from ivr.language.calls import Heard as Heard
+from ivr.language.calls import Leave as Leave
+from ivr.language.calls import OpenExit as OpenExit
+from ivr.language.calls import Stay as Stay
+from ivr.language.calls import Step as Step
 from ivr.language.conditions import Condition
-from ivr.language.definitions import Queue
-from ivr.language.profile import Profile
 from ivr.language.text import Prompt
 from ivr.source import Span
-from ivr.telephony import Event, Sound, Wait
+from ivr.telephony import Event
 
 By = Literal["next", "choice", "pass", "silence", "mistake", "world", "fixed"]
 """Who takes an exit.
@@ -101,142 +108,6 @@ class Way:
     good: bool = False
 
 
-# What a kind does in a call ----------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Stay:
-    """Wait for an event; *memory* is kept until it comes."""
-
-    wait: Wait
-    memory: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Leave:
-    """Leave by *label*; *sets* gives values to the call, *sounds* are heard first."""
-
-    label: str
-    sets: Mapping[str, str] = field(default_factory=dict)
-    sounds: tuple[Sound, ...] = ()
-    interruptible: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class End:
-    """End the call by *ending*, after *sounds*."""
-
-    ending: str
-    sounds: tuple[Sound, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class EnterFlow:
-    """Go into another flow; its endings are this node's exits."""
-
-    flow: str
-    values: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class EndFlow:
-    """Go back to the flow that called this one, by *ending*."""
-
-    ending: str
-
-
-Step = Stay | Leave | End | EnterFlow | EndFlow
-
-
-class OpenExit(Protocol):
-    """What a kind may know of a compiled exit."""
-
-    @property
-    def label(self) -> str: ...
-    @property
-    def key(self) -> Key | None: ...
-    @property
-    def role(self) -> str: ...
-
-
-class Call(Protocol):
-    """What a node sees of the call: all that it may know, and nothing to change."""
-
-    @property
-    def node(self) -> str:
-        """The node's name."""
-
-    @property
-    def language(self) -> str: ...
-    @property
-    def languages(self) -> tuple[str, ...]: ...
-    @property
-    def profile(self) -> Profile: ...
-    @property
-    def values(self) -> Mapping[str, str]:
-        """Values of the call, built-in ones included."""
-
-    @property
-    def memory(self) -> Mapping[str, str]:
-        """What this node kept when it last stayed; empty on entering."""
-
-    @property
-    def tell_keys(self) -> bool:
-        """Whether the keys of the whole flow are still to be announced."""
-
-    @property
-    def from_choice(self) -> bool:
-        """Whether the last exit that was not ``next`` was the caller's choice."""
-
-    def exits(self) -> tuple[OpenExit, ...]:
-        """The exits that are open now, keys of the whole flow among them."""
-
-    def holds(self, condition: Condition | None) -> bool:
-        """Whether *condition* is true now; no condition is."""
-
-    def hours(self, queue_or_schedule: str, place: str) -> str:
-        """The state of a schedule or of a queue in this language; see ``STATES``."""
-
-    def closes_in(self, queue: str) -> float | None:
-        """Seconds until the queue closes, where it does."""
-
-    def queue(self, name: str) -> Queue: ...
-
-    def line_numbers(self, name: str) -> tuple[str, ...]:
-        """The numbers behind a name of ``lines``, or the number itself."""
-
-    def say(self, prompt: Prompt | None, **extra: str) -> tuple[Sound, ...]:
-        """*prompt* in the caller's language, its placeholders filled."""
-
-    def say_in(
-        self, prompt: Prompt | None, language: str, **extra: str
-    ) -> tuple[Sound, ...]:
-        """The same in another language."""
-
-    def phrase(self, name: str, **extra: str) -> tuple[Sound, ...]:
-        """A sentence of the profile, its placeholders filled."""
-
-    def text(self, prompt: Prompt | None, **extra: str) -> str:
-        """The words of *prompt*, for a text message or an address."""
-
-    def recognise(self, words: str, among: Mapping[str, tuple[str, ...]]) -> Heard:
-        """Which of *among* (name to phrases) the caller meant by *words*."""
-
-    def phrases_of(self, intent: str) -> tuple[str, ...]:
-        """What callers say for *intent*, in the caller's language."""
-
-    def spoken(self, value: str, kind: str) -> str:
-        """*value* as it is spoken; see ``ivr.speech.say_value``."""
-
-
-@dataclass(frozen=True, slots=True)
-class Heard:
-    """What the recogniser made of some words: one name, or several in doubt."""
-
-    name: str | None
-    between: tuple[str, ...] = ()
-
-
 # The base and the registry -------------------------------------------------------
 
 
@@ -263,9 +134,7 @@ class Kind:
         """The exit of *rule*."""
         target = written.get(rule.label)
         guard = self.guard(rule.label, frozenset(written))
-        return Way(
-            rule.label, rule.by, target, rule, guard, self.sets(rule.label)
-        )
+        return Way(rule.label, rule.by, target, rule, guard, self.sets(rule.label))
 
     def guard(self, label: str, written: frozenset[str]) -> Condition | None:
         """When the fixed exit *label* is open; None is always."""
@@ -283,12 +152,36 @@ class Kind:
         """What happens when *event* answers the wait."""
         raise NotImplementedError
 
+    def takes_key(self, key: Key) -> bool:
+        """Whether *key* of the whole flow can hold here, if the node leaves it free."""
+        return self.takes_keys
+
+    def script(self, label: str, phrases: Callable[[str], str]) -> tuple[str, ...]:
+        """What a caller keys or says, one token a wait, to leave by *label*.
+
+        Tokens are those of ``ivr call --keys``. What services, queues and lines do
+        is no part of it. *phrases* gives words that callers say for an intent.
+        """
+        return ()
+
+    def enters_flow(self) -> tuple[str, tuple[Assignment, ...]] | None:
+        """The flow that this node goes into, with the values it hands over."""
+        return None
+
+    def ends_flow(self) -> str | None:
+        """The ending by which this node goes back to the calling flow."""
+        return None
+
+    def ending(self) -> str | None:
+        """How the call ends here, where it does: ``done`` or ``refused``."""
+        return None
+
     def heard(self) -> Iterator[Prompt]:
-        """The prompts that callers hear here, for the checks of wording."""
+        """What callers hear here, labels included, for the checks of wording."""
         for setting in settings_of(type(self)):
             value = getattr(self, setting.attribute)
-            if isinstance(value, Prompt):
-                yield value
+            if value is not None:
+                yield from setting.type.heard(value)
 
     def refers(self) -> Iterator[tuple[str, str, Span]]:
         """Names of queues, schedules, switches, values used: (what, name, span)."""
@@ -344,7 +237,8 @@ _SETTINGS: dict[type, tuple[Setting, ...]] = {}
 def settings_of(cls: type[Kind]) -> tuple[Setting, ...]:
     """The settings of a kind, its value (``value``) first."""
     if cls not in _SETTINGS:
-        _SETTINGS[cls] = tuple(_declared(cls))
+        declared = _declared(cls)
+        _SETTINGS[cls] = tuple(sorted(declared, key=lambda s: s.attribute != "value"))
     return _SETTINGS[cls]
 
 

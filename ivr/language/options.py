@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 from ivr.dtmf import Key, parse_key
 from ivr.language.conditions import Condition, read_condition
@@ -18,7 +19,7 @@ from ivr.language.settings import (
 )
 from ivr.language.targets import read_target
 from ivr.language.text import Prompt, read_prompt
-from ivr.language.values import read_values
+from ivr.language.values import read_value_name, read_values
 from ivr.source import Entry, Mapping, Scalar, Span, Value
 
 OPTION_SETTINGS = ("label", "go", "intent", "when", "set", "heard", "into")
@@ -47,15 +48,23 @@ def read_options(value: Value, reader: Reader) -> tuple[Option, ...]:
     """Read ``{1: {label: …, go: …}, 2: node}``."""
     help = 'write keys with where they lead: {1: {label: "…", go: node}}'
     mapping = reader.mapping(value, "options", help)
-    found = []
+    found: dict[str, Option] = {}
     for entry in mapping.entries:
         try:
-            found.append(_read_option(entry, reader))
+            option = _read_option(entry, reader)
         except Unreadable:
             continue
-    if not mapping.entries and isinstance(value, Mapping):
-        return ()
-    return tuple(found)
+        first = found.setdefault(option.key.text, option)
+        if first is not option:
+            # YAML sees two keys in "*" and star; a telephone has one.
+            reader.fault(
+                "duplicate-key",
+                f'the key "{option.key.text}" is bound twice',
+                option.span,
+                "give one of them another key",
+                ((first.span, "first bound here"),),
+            )
+    return tuple(found.values())
 
 
 def read_key(scalar: Scalar, reader: Reader) -> Key:
@@ -104,27 +113,27 @@ def _read_option(entry: Entry, reader: Reader) -> Option:
     )
 
 
-def _settings(value: Mapping, reader: Reader) -> Iterator[tuple[str, object]]:
-    readers = {
+def _settings(value: Mapping, reader: Reader) -> Iterator[tuple[str, Any]]:
+    readers: dict[str, tuple[str, Callable[[Value, Reader], Any]]] = {
         "label": ("label", read_prompt),
         "intent": ("intents", read_intents),
         "when": ("when", read_condition),
         "set": ("sets", read_values),
         "heard": ("heard", _read_heard),
-        "into": ("into", _read_into),
+        "into": ("into", read_value_name),
     }
     for entry in value.entries:
         if entry.key.text in readers:
             name, read = readers[entry.key.text]
             try:
-                yield name, read(entry.value, reader)  # type: ignore[operator]
+                yield name, read(entry.value, reader)
             except Unreadable:
                 continue
 
 
-def _maybe(read: object) -> Target | None:
+def _maybe(read: Callable[[], Target | None]) -> Target | None:
     try:
-        return read()  # type: ignore[operator, no-any-return]
+        return read()
     except Unreadable:
         return None
 
@@ -161,10 +170,6 @@ def _phrases(value: Value, reader: Reader) -> tuple[str, ...]:
     )
 
 
-def _read_into(value: Value, reader: Reader) -> str:
-    return reader.name(reader.scalar(value, "the name of a value"), "a value")
-
-
 def refers_in(options: tuple[Option, ...]) -> Iterator[tuple[str, str, Span]]:
     """What the conditions of *options* name."""
     for option in options:
@@ -180,6 +185,11 @@ class OptionsType(SettingType):
         """What the conditions of the options name."""
         assert isinstance(value, tuple)
         yield from refers_in(value)
+
+    def heard(self, value: object) -> Iterator[Prompt]:
+        """The labels."""
+        assert isinstance(value, tuple)
+        yield from (option.label for option in value if option.label)
 
 
 OPTIONS = OptionsType("options", read_options, {"$ref": "#/$defs/options"})

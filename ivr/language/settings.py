@@ -36,6 +36,11 @@ class SettingType:
         elif isinstance(value, conditions.Condition):
             yield from names_in(value)
 
+    def heard(self, value: Any) -> Iterator[Prompt]:
+        """What callers hear of a *value* that was read."""
+        if isinstance(value, Prompt):
+            yield value
+
 
 @dataclass(frozen=True, slots=True)
 class Named:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from ivr.language.kind import Target
 from ivr.language.reader import INTENT, Reader, Unreadable, head
 from ivr.language.settings import SettingType
-from ivr.source import Mapping, Scalar, Value
+from ivr.source import Mapping, Scalar, Span, Value
 
 ReadNode = Callable[[Mapping, str, Reader], bool]
 _read_node: list[ReadNode] = []
@@ -37,21 +38,37 @@ def node_name(scalar: Scalar, reader: Reader) -> str:
     return name + dot + rest
 
 
-def read_targets(value: Value, reader: Reader) -> dict[str, Target]:
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """An exit whose name the flow itself declares; *span* is the name's."""
+
+    name: str
+    target: Target
+    span: Span
+
+
+def read_branches(value: Value, reader: Reader) -> tuple[Branch, ...]:
     """Read ``{name: node}`` for exits that the flow itself declares."""
     help = "write names with where they lead: {name: node}"
     mapping = reader.mapping(value, "names with nodes", help)
-    found = {}
+    found = []
     for entry in mapping.entries:
         name = entry.key.text
         if not INTENT.fullmatch(name):
             reader.fault("bad-name", f'"{name}" cannot be an exit', entry.key.span)
             continue
         try:
-            found[name] = read_target(entry.value, name, reader)
+            target = read_target(entry.value, name, reader)
         except Unreadable:
             continue
-    return found
+        found.append(Branch(name, target, entry.key.span))
+    return tuple(found)
 
 
+def read_targets(value: Value, reader: Reader) -> dict[str, Target]:
+    """Read ``{name: node}`` into the targets by name."""
+    return {branch.name: branch.target for branch in read_branches(value, reader)}
+
+
+BRANCHES = SettingType("targets", read_branches, {"$ref": "#/$defs/targets"})
 TARGETS = SettingType("targets", read_targets, {"$ref": "#/$defs/targets"})

@@ -102,7 +102,8 @@ class NodeCall:
             if assignment.operator != "?":
                 values[assignment.name] = assigned(assignment, values)
         language = values.pop("language", session.language)
-        choice = session.choice if exit.by == "next" else exit.by in ("choice", "pass")
+        goes_on = "next" in (exit.by, exit.label)
+        choice = session.choice if goes_on else exit.by in ("choice", "pass")
         return replace(session, values=values, language=language, choice=choice)
 
     # Conditions -----------------------------------------------------------------

@@ -162,8 +162,8 @@ class _Course:
                 f'{self.flow.path}: "{node.name}" has no exit "{step.label}"'
             )
         self._step(step.sounds, step.label)
-        self._note(node, exit)
         self.session = call.after(exit, step.sets)
+        self._note(node, exit)
         if exit.role == "back":
             return self._arrive(self._menu_before())
         if exit.target is not None:
@@ -232,6 +232,8 @@ class _Course:
     def _menu_before(self) -> str:
         depth = len(self.session.frames)
         menus = [name for at, name in self.session.menus if at == depth]
+        if menus and menus[-1] != self.session.node:
+            return menus[-1]
         return menus[-2] if len(menus) > 1 else self.session.node
 
     def _note(self, node: Node, exit: Exit) -> None:

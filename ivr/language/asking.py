@@ -1,0 +1,315 @@
+"""How menus, questions and entries ask: the prompt, its tries, keys of the flow."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar, Literal
+
+from ivr.dtmf import Key, lengths, matches, spoken
+from ivr.language.kind import Call, Kind, Leave, OpenExit, Stay, Step, setting
+from ivr.language.phrases import key_phrase
+from ivr.language.reader import Reader, Unreadable
+from ivr.language.settings import DURATION, PROMPT, TRIES, SettingType
+from ivr.language.text import Prompt, read_prompt
+from ivr.source import Mapping as Tree
+from ivr.source import Sequence, Value
+from ivr.telephony import Gather, Say, Sound
+
+Why = Literal["", "no-input", "no-match", "back", "repeat"]
+"""Why a prompt is played: for the first time, or again after what."""
+
+TIMEOUT = 5.0
+"""Seconds of silence that count as no input. Source: Twilio's default for Gather."""
+
+KEY_GAP = 2.0
+"""Seconds between two keys after which an entry is taken to be whole."""
+
+MAX_HINTS = 500
+MAX_HINT_LETTERS = 100
+"""Source: Twilio's limits on the hints of Gather."""
+
+# What is heard again ----------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Again:
+    """What is heard in place of the prompt from the second time on, in order."""
+
+    no_input: tuple[Prompt, ...] = ()
+    no_match: tuple[Prompt, ...] = ()
+    back: tuple[Prompt, ...] = ()
+
+    def prompt(self, why: Why, turn: int) -> Prompt | None:
+        """What is heard at *turn* (1 is the first repetition); the last one stays."""
+        found = {
+            "no-input": self.no_input,
+            "no-match": self.no_match,
+            "back": self.back,
+        }.get(why, ())
+        return found[min(turn, len(found)) - 1] if found else None
+
+
+_REASONS = ("no-input", "no-match", "back")
+
+
+def read_again(value: Value, reader: Reader) -> Again:
+    """Read one prompt, a list of them, or ``{no-input: …, no-match: …, back: …}``."""
+    if not isinstance(value, Tree) or not any(value.get(why) for why in _REASONS):
+        prompts = _prompts(value, reader)
+        return Again(prompts, prompts)
+    found: dict[str, tuple[Prompt, ...]] = {}
+    for entry in value.entries:
+        if entry.key.text not in _REASONS:
+            reader.unknown(entry.key, "of again", _REASONS)
+            continue
+        try:
+            prompts = _prompts(entry.value, reader)
+        except Unreadable:
+            continue
+        found[entry.key.text.replace("-", "_")] = prompts
+    return Again(**found)
+
+
+def _prompts(value: Value, reader: Reader) -> tuple[Prompt, ...]:
+    items = value.items if isinstance(value, Sequence) else (value,)
+    return tuple(read_prompt(item, reader) for item in items)
+
+
+class AgainType(SettingType):
+    """What is heard again, as a setting."""
+
+    def heard(self, value: Any) -> Iterator[Prompt]:
+        """The prompts, each once."""
+        yield from dict.fromkeys((*value.no_input, *value.no_match, *value.back))
+
+
+AGAIN = AgainType("again", read_again, {"$ref": "#/$defs/prompt"})
+
+# Waiting for keys and words ----------------------------------------------------------
+
+
+def gather(
+    call: Call,
+    sounds: Iterable[Sound],
+    keys: Iterable[Key],
+    memory: Mapping[str, str],
+    *,
+    timeout: float = TIMEOUT,
+    key_gap: float = KEY_GAP,
+    speech: bool = False,
+    hints: Iterable[str] = (),
+) -> Stay:
+    """Wait for one of *keys*, for words, or for a key of the whole flow.
+
+    A key that ends the input is swallowed by the carrier, so there is none where
+    the number of keys ends it, or where ``#`` is itself bound.
+    """
+    bound = [*keys, *(exit.key for exit in flow_keys(call) if exit.key)]
+    pressed = lengths(bound)
+    count = pressed[0] if len(pressed) == 1 else None
+    signs = any("#" in key.text for key in bound)
+    wait = Gather(
+        sounds=tuple(sounds),
+        language=call.language,
+        timeout=timeout,
+        key_gap=key_gap,
+        num_digits=count,
+        finish_on="" if count or signs else "#",
+        keys=bool(pressed) or not speech,
+        speech=speech,
+        hints=hints_of(hints) if speech else (),
+    )
+    return Stay(wait, memory)
+
+
+def hints_of(phrases: Iterable[str]) -> tuple[str, ...]:
+    """What helps the recogniser, within the carrier's limits."""
+    short = (each for each in phrases if 0 < len(each) <= MAX_HINT_LETTERS)
+    return tuple(dict.fromkeys(short))[:MAX_HINTS]
+
+
+def ask_keys(
+    call: Call,
+    sounds: Iterable[Sound],
+    keys: Iterable[str],
+    memory: Mapping[str, str],
+    *,
+    speech: bool = False,
+) -> Stay:
+    """Ask for one of a few *keys*."""
+    bound = [Key(key, "keys") for key in keys]
+    return gather(call, sounds, bound, memory, speech=speech)
+
+
+def ask_number(call: Call, sounds: Iterable[Sound], memory: Mapping[str, str]) -> Stay:
+    """Ask for a number of any length, ended by ``#`` or by silence."""
+    wait = Gather(tuple(sounds), call.language, 10.0, 4.0, finish_on="#")
+    return Stay(wait, memory)
+
+
+# Keys of the whole flow ----------------------------------------------------------
+
+
+def flow_keys(call: Call) -> tuple[OpenExit, ...]:
+    """The keys of the whole flow that hold at this node."""
+    return tuple(exit for exit in call.exits() if exit.role and exit.key)
+
+
+def flow_key(call: Call, keys: str, repeat: Callable[[], Step]) -> Step | None:
+    """What *keys* do as a key of the whole flow; None where they are none."""
+    for exit in flow_keys(call):
+        if exit.key and matches(exit.key, keys):
+            return repeat() if exit.role == "repeat" else Leave(exit.label)
+    return None
+
+
+def tell_keys(call: Call) -> tuple[Sound, ...]:
+    """The sentence that announces the keys of the whole flow."""
+    items = [item for exit in flow_keys(call) if (item := _key_item(call, exit))]
+    if not items:
+        return ()
+    between = words(call.phrase("keys-between"))
+    # The sentence is trimmed on its way: a mark keeps to the word before it.
+    joint = f" {between} " if between[:1].isalnum() else f"{between} "
+    return call.phrase("keys", items=joint.join(items))
+
+
+def _key_item(call: Call, exit: OpenExit) -> str:
+    if exit.said is not None:
+        label = call.text(exit.said)
+    elif exit.role in ("agent", "back", "repeat"):
+        label = words(call.phrase(f"key-{exit.role}"))
+    else:
+        label = ""
+    if not label or exit.key is None:
+        return ""
+    name = key_phrase(exit.key.text)
+    return words(call.phrase(name, label=label, key=key_name(call, exit.key)))
+
+
+def key_name(call: Call, key: Key) -> str:
+    """How *key* is said to the caller."""
+    return spoken(key, call.language, call.profile.names_of_keys(call.language))
+
+
+def words(sounds: Iterable[Sound]) -> str:
+    """The words of *sounds*, for use within another sentence."""
+    return " ".join(sound.text for sound in sounds if isinstance(sound, Say))
+
+
+_HOLE = "\N{OBJECT REPLACEMENT CHARACTER}"
+
+
+def say_about(
+    call: Call, phrase: str, label: Prompt | None, **extra: str
+) -> tuple[Sound, ...]:
+    """A sentence of the profile about *label*, which may be a recording.
+
+    A voice says what stands around a recording.
+    """
+    parts = label.parts(call.language) if label else ()
+    if not any(part.play for part in parts):
+        return call.phrase(phrase, label=call.text(label), **extra)
+    sounds: list[Sound] = []
+    for sound in call.phrase(phrase, label=_HOLE, **extra):
+        if not isinstance(sound, Say) or _HOLE not in sound.text:
+            sounds.append(sound)
+            continue
+        before, _, after = sound.text.partition(_HOLE)
+        said = [
+            Say(text.strip(), sound.language, sound.voice) for text in (before, after)
+        ]
+        sounds += [said[0], *call.say(label), said[1]]
+    return tuple(s for s in sounds if not isinstance(s, Say) or s.text.strip(" .,"))
+
+
+def last_words(call: Call, label: str, phrase: str) -> tuple[Sound, ...]:
+    """A sentence of the profile, where leaving by *label* ends the call: there no
+    node of the author's says anything."""
+    ends = any(exit.label == label and exit.target is None for exit in call.exits())
+    return call.phrase(phrase) if ends else ()
+
+
+def yes_or_no(call: Call, text: str) -> str | None:
+    """``yes`` or ``no``, where the caller surely said one of them."""
+    said = text.casefold().strip(" .!?,")
+    if said in ("1", "2"):
+        return "yes" if said == "1" else "no"
+    groups = {
+        each: call.profile.said_for(each, call.language) for each in ("no", "yes")
+    }
+    for answer, phrases in groups.items():
+        if said in (phrase.casefold() for phrase in phrases):
+            return answer
+    return call.recognise(text, groups).name
+
+
+def records(prompt: Prompt, language: str) -> bool:
+    """Whether a recording is part of *prompt* in *language*."""
+    return any(part.play for part in prompt.parts(language))
+
+
+# The base of kinds that ask ----------------------------------------------------------
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asking(Kind):
+    """A kind that plays a prompt until the caller answers, or its tries are over.
+
+    *tries* counts how often the prompt is played in all, for silence and for what
+    was not understood together.
+
+    Source: the two events, and the counting of each prompt played, are those of
+    VoiceXML 2.0 ("Event Handling").
+    """
+
+    mistaken: ClassVar[str] = "no-match"
+    """The exit of callers who are not understood."""
+
+    value: Prompt = setting(PROMPT, "What the caller hears.")
+    tries: int = setting(TRIES, "How often the prompt is played in all.", 3)
+    timeout: float = setting(
+        DURATION, "Silence after the prompt that counts as no input.", TIMEOUT
+    )
+    key_gap: float = setting(
+        DURATION, "Silence between two keys that ends an entry.", KEY_GAP
+    )
+    again: Again | None = setting(
+        AGAIN,
+        "What replaces the prompt from the second time on: a prompt, a list of them, "
+        "or {no-input, no-match, back}.",
+        None,
+    )
+
+    def enter(self, call: Call) -> Step:
+        """Play the prompt for the first time."""
+        return self.play(call, 1, "back" if "back" in call.memory else "")
+
+    def play(self, call: Call, played: int, why: Why) -> Step:
+        """Play the prompt for the *played*-th time, and wait."""
+        raise NotImplementedError
+
+    def played(self, call: Call) -> int:
+        """How often the prompt was played."""
+        tries = call.memory.get("tries", "1")
+        return int(tries) if tries.isdigit() and len(tries) < 4 else 1
+
+    def retry(self, call: Call, why: Literal["no-input", "no-match"]) -> Step:
+        """Play the prompt again, or leave when it was played often enough."""
+        played = self.played(call)
+        if played >= self.tries:
+            return Leave(self.mistaken if why == "no-match" else why)
+        return self.play(call, played + 1, why)
+
+    def repeat(self, call: Call) -> Step:
+        """Play the prompt as at first; it costs no try."""
+        return self.play(call, self.played(call), "repeat")
+
+    def prompt(self, call: Call, played: int, why: Why) -> tuple[Prompt, str]:
+        """What is heard now, and the profile's sentence before it, if any."""
+        turn = 1 if why == "back" else played - 1
+        told = self.again.prompt(why, turn) if self.again else None
+        if told is not None:
+            return told, ""
+        return self.value, why if why in ("no-input", "no-match", "back") else ""
