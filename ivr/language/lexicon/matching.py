@@ -1,0 +1,290 @@
+"""Which of the declared intents a label means, and which it only leads on to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from ivr.language.lexicon.grammar import Reading
+from ivr.language.lexicon.vocabulary import Pair, Vocabulary
+
+EXACT, EQUAL, PART, KIN = 5.0, 4.0, 3.0, 2.0
+"""Strength of a match: same words, same meaning, one within the other, akin."""
+
+_VAGUE = frozenset({"", "APPLY", "CHECK", "GET", "REPORT", "CONNECT", "TROUBLE"})
+"""Acts that tell too little to stand without a thing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """One way in which callers say an intent."""
+
+    intent: int
+    text: str
+    plain: str
+    readings: tuple[Reading, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """The intents of a flow in one language, ready to be compared with labels."""
+
+    names: tuple[str, ...]
+    phrases: tuple[Phrase, ...]
+    plain: Mapping[str, frozenset[int]]
+    readings: tuple[tuple[int, Reading], ...]
+
+    @classmethod
+    def of(cls, names: Sequence[str], phrases: Sequence[Phrase]) -> Wanted:
+        """Index *phrases* by their words and by their single meanings."""
+        plain: dict[str, frozenset[int]] = {}
+        for phrase in phrases:
+            if phrase.plain:
+                known = plain.get(phrase.plain, frozenset())
+                plain[phrase.plain] = known | {phrase.intent}
+        readings = [(p.intent, r) for p in phrases for r in p.readings]
+        return cls(tuple(names), tuple(phrases), plain, tuple(readings))
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What one label came to: intents by their numbers."""
+
+    promises: frozenset[int] = frozenset()
+    leads_on: frozenset[int] = frozenset()
+
+
+class Matcher:
+    """Compares readings by one vocabulary."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self.vocabulary = vocabulary
+        things = vocabulary.things
+        self.line = {name: tuple(vocabulary.line(name, parts=True)) for name in things}
+        self.sorts = {name: tuple(vocabulary.line(name, parts=False)) for name in things}
+        self.near: dict[Pair, frozenset[Pair]] = {}
+        for (thing, act), others in vocabulary.near.items():
+            pairs = frozenset((o, vocabulary.implied(o, a or "")) for o, a in others)
+            self.near[thing, vocabulary.implied(thing, act or "")] = pairs
+
+    def find(self, plain: str, readings: Sequence[Reading], wanted: Wanted) -> Found:
+        """The intents that a label of these *readings* promises or leads on to."""
+        if plain and plain in wanted.plain:
+            return Found(wanted.plain[plain])
+        promises: set[int] = set()
+        leads: set[int] = set()
+        for reading in readings:
+            found = self._part(reading, wanted, alone=len(readings) == 1)
+            promises |= found.promises
+            leads |= found.leads_on
+        return Found(frozenset(promises), frozenset(leads - promises))
+
+    def _part(self, reading: Reading, wanted: Wanted, alone: bool) -> Found:
+        if not alone and reading.words and not reading.leads:
+            if exact := wanted.plain.get(reading.words):
+                return Found(exact)
+        if reading.leads:
+            return Found(frozenset(), self._leads(reading, wanted))
+        if reading.unsure and reading.things and not reading.unknown:
+            return Found(frozenset(), self._leads(reading, wanted))
+        scores = self._scores(reading, wanted)
+        best = max(scores.values(), default=0.0)
+        top = frozenset(intent for intent, score in scores.items() if score == best)
+        if not reading.said and reading.head:
+            shared = self._leads(reading, wanted)
+            if len(shared | top) > 1 or not top:
+                return Found(frozenset(), shared | top)
+        if top and (len(top) == 1 or best >= EQUAL):
+            return Found(top)
+        return Found(frozenset(), top or self._leads(reading, wanted))
+
+    # Promising --------------------------------------------------------------
+
+    def _scores(self, reading: Reading, wanted: Wanted) -> dict[int, float]:
+        scores: dict[int, float] = {}
+        near = self.near.get((reading.head, reading.act), ())
+        kin = self.vocabulary.kin.get(reading.act, ())
+        for intent, other in wanted.readings:
+            if other.act == reading.act:
+                score = self.score(reading, other)
+            elif (other.head, other.act) in near:
+                score = self.akin(reading, other)
+            elif other.act in kin:
+                score = min(KIN, self.score(reading, other))
+            elif not other.act and reading.act in _VAGUE:
+                score = min(KIN - 0.5, self.score(reading, other))
+            else:
+                continue
+            if score > scores.get(intent, 0.0):
+                scores[intent] = score
+        return scores
+
+    def akin(self, one: Reading, other: Reading) -> float:
+        """How well two readings of neighbouring meanings agree."""
+        if one.unsure or other.unsure or not other.unknown <= one.unknown:
+            return 0.0
+        return 0.0 if self._unrelated(one.others, other.things) else KIN
+
+    def score(self, label: Reading, phrase: Reading) -> float:
+        """How well *label* says what *phrase* says; both have the same act."""
+        if label.unsure or phrase.unsure:
+            same = label.unknown == phrase.unknown and label.things == phrase.things
+            return EQUAL if same and label.unknown else 0.0
+        ours, theirs = label.things, phrase.things
+        if not ours or not theirs:
+            return self._without_thing(label, phrase)
+        more, less = ours - theirs, theirs - ours
+        unknown = len(label.unknown - phrase.unknown)
+        lacking = len(phrase.unknown - label.unknown)
+        if not self._heads_meet(label, phrase):
+            return self._sorts(label, phrase) if not unknown and not lacking else 0.0
+        if unknown and not label.said and label.act not in ("APPLY", "REPORT"):
+            return 0.0
+        if not more and not less:
+            return EQUAL if not unknown and not lacking else PART - 0.1 * (
+                unknown + lacking
+            )
+        more, less = self._unrelated(more, theirs), self._unrelated(less, ours)
+        if more and less or (less and unknown):
+            return 0.0
+        return PART - 0.1 * (len(more) + len(less) + unknown + lacking)
+
+    def _heads_meet(self, one: Reading, other: Reading) -> bool:
+        if one.head == other.head:
+            return True
+        light = self.vocabulary.things
+        return any(
+            head in reading.things and light[head].light
+            for head, reading in ((one.head, other), (other.head, one))
+            if head in light
+        ) or any(
+            light[thing].light and thing in one.things and other.head == thing
+            for thing in other.things
+            if thing in light
+        )
+
+    def _sorts(self, label: Reading, phrase: Reading) -> float:
+        """Whether one head is a sort of the other: a credit card of a card."""
+        ours, theirs = self.sorts.get(label.head, ()), self.sorts.get(phrase.head, ())
+        if phrase.head in ours or label.head in theirs:
+            return KIN + 0.5 if not (label.others or phrase.others) else KIN
+        return 0.0
+
+    def _unrelated(self, things: frozenset[str], others: frozenset[str]) -> frozenset[str]:
+        """*things* but those that are a sort of one of the *others*, or the reverse."""
+        return frozenset(
+            thing
+            for thing in things
+            if not any(
+                other in self.line.get(thing, ()) or thing in self.line.get(other, ())
+                for other in others
+            )
+        )
+
+    def _without_thing(self, label: Reading, phrase: Reading) -> float:
+        if label.things == phrase.things:  # neither names a thing
+            if label.unknown or phrase.unknown:
+                return PART if label.unknown == phrase.unknown else 0.0
+            return EQUAL if label.act else 0.0
+        if label.unknown or not label.said:
+            return 0.0
+        if not phrase.things:
+            # "cancel service" is said of all that is a service, and of nothing else.
+            return KIN if "LINE" in self.sorts.get(label.head, ()) else 0.0
+        return KIN if label.act not in _VAGUE else 0.0
+
+    # Leading on -------------------------------------------------------------
+
+    def _leads(self, reading: Reading, wanted: Wanted) -> frozenset[int]:
+        """Intents of which *reading* names a proper part."""
+        if reading.unknown or (reading.unsure and reading.unknown):
+            return frozenset()
+        pair: Pair = reading.head, reading.act or None
+        listed = self.vocabulary.leads.get(pair, frozenset())
+        vague = not reading.said or reading.act == "TROUBLE" or reading.leads
+        return frozenset(
+            intent
+            for intent, other in wanted.readings
+            if not (reading.already and other.act in ("APPLY", "REPORT"))
+            if (other.head, other.act or None) in listed
+            or (vague and self._within(reading, other))
+            or (not reading.things and reading.act and reading.act == other.act)
+        )
+
+    def _within(self, part: Reading, whole: Reading) -> bool:
+        """Whether all that *part* names is in *whole*."""
+        if not part.things:
+            return False
+        lines = {kin for thing in whole.things for kin in self.line.get(thing, (thing,))}
+        return part.things <= lines
+
+    # Nearness ---------------------------------------------------------------
+
+    def nearness(self, one: Reading, other: Reading) -> float:
+        """How near two meanings are to a caller who must choose, from 0 to about 3."""
+        thing = self._thing_nearness(one, other)
+        same = bool(one.act) and one.act == other.act
+        if (other.head, other.act) in self.near.get((one.head, one.act), ()):
+            return 2.5
+        if not thing:
+            return 0.4 if same and one.act not in _VAGUE else 0.0
+        return thing + (1.0 if same else 0.0) + 0.2 * len(one.others & other.others)
+
+    def _thing_nearness(self, one: Reading, other: Reading) -> float:
+        if one.head and one.head == other.head:
+            return 1.5
+        if one.things & other.things:
+            return 1.0
+        ours = {kin for thing in one.things for kin in self.line.get(thing, ())}
+        theirs = {kin for thing in other.things for kin in self.line.get(thing, ())}
+        return 0.8 if ours & theirs else 0.0
+
+    def confusion(
+        self, ours: Sequence[Reading], theirs: Sequence[Reading], one: str, other: str
+    ) -> str | None:
+        """Why callers would mix up two labels."""
+        if not ours or not theirs or any(r.unknown for r in (*ours, *theirs)):
+            return None
+        mine, yours = {_whole(r) for r in ours}, {_whole(r) for r in theirs}
+        if mine == yours and all(r.head for r in ours):
+            return f'"{one}" and "{other}" both mean {_spell(ours[0])}'
+        if len(ours) > 1 or len(theirs) > 1:
+            return None
+        a, b = ours[0], theirs[0]
+        both = frozenset({a.head, b.head})
+        if both in self.vocabulary.confused and a.act == b.act or (
+            both in self.vocabulary.confused and not a.said and not b.said
+        ):
+            return f'callers mix up "{one}" ({_spell(a)}) and "{other}" ({_spell(b)})'
+        return None
+
+    def asides(self, readings: Sequence[Reading], wanted: Wanted) -> frozenset[int]:
+        """Intents that a text touches beside what it asks for."""
+        pairs = {pair for reading in readings for pair in reading.asides}
+        return frozenset(
+            intent
+            for intent, other in wanted.readings
+            if (other.head, other.act or None) in pairs
+        )
+
+    def named(self, reading: Reading, wanted: Wanted) -> frozenset[int]:
+        """Intents that a sentence names by the very thing and act."""
+        if not reading.head or not reading.act:
+            return frozenset()
+        return frozenset(
+            intent
+            for intent, other in wanted.readings
+            if other.head == reading.head
+            and other.act == reading.act
+            and (reading.said or not other.said)
+            and other.things <= reading.things
+            and not other.unknown
+        )
+
+
+def _whole(reading: Reading) -> tuple[str, frozenset[str], str]:
+    return reading.head, reading.others, reading.act
+
+
+def _spell(reading: Reading) -> str:
+    return f"{reading.head} + {reading.act}" if reading.act else reading.head
