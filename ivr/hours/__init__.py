@@ -1,0 +1,30 @@
+"""Opening hours: schedules with zones, public holidays, exceptions and breaks."""
+
+from __future__ import annotations
+
+from ivr.hours.build import build
+from ivr.hours.faults import HoursFault
+from ivr.hours.line import Status
+from ivr.hours.plan import Day, State
+from ivr.hours.public_holidays import HolidayChange
+from ivr.hours.schedule import Change, Explanation, Schedule, Stretch
+from ivr.hours.source import ExceptionRule, ScheduleSource, inherit
+from ivr.hours.words import Words, in_language
+
+__all__ = [
+    "Change",
+    "Day",
+    "ExceptionRule",
+    "Explanation",
+    "HolidayChange",
+    "HoursFault",
+    "Schedule",
+    "ScheduleSource",
+    "State",
+    "Status",
+    "Stretch",
+    "Words",
+    "build",
+    "in_language",
+    "inherit",
+]

@@ -1,0 +1,229 @@
+"""A schedule: open at a moment or not, why, and when that changes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+from ivr.hours.line import Line, Status, line
+from ivr.hours.plan import Day, Plan, State
+from ivr.hours.source import ScheduleSource
+from ivr.hours.spans import DAY, Span
+from ivr.hours.words import Words, in_language
+from ivr.hours.zones import local
+
+YEARS = range(1900, 2199)
+"""Years for which a schedule answers; library and calendars agree on these."""
+
+FARTHEST = 400 * 86_400
+"""Seconds ahead that the next opening is looked for: past every holiday season."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Time from *start* to before *end* in which nothing changes."""
+
+    start: datetime
+    end: datetime
+    state: State
+    reason: Words
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A moment at which a schedule becomes something else than it *was*."""
+
+    at: datetime
+    was: State
+    state: State
+    reason: Words
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Why a schedule stands as it does, and when it next opens and shuts."""
+
+    at: datetime
+    state: State
+    reason: str
+    """The holiday's name or the exception's reason, in the language asked for."""
+    opens: datetime | None
+    """The moment itself where it is open; None if not within 400 days."""
+    closes: datetime | None
+    """The moment itself where it is shut; None if not within 400 days."""
+    day: Day
+    """The day whose rule decides: yesterday's where its night runs on."""
+
+    @property
+    def days_away(self) -> int | None:
+        """Days of the calendar until it opens: 0 today, 1 tomorrow."""
+        return None if self.opens is None else (self.opens.date() - self.at.date()).days
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Schedule:
+    """The opening hours of a line, laid out from *first* to *last*.
+
+    Moments outside these days are answered as well, at the price of laying out two
+    more years at the first such question.
+    """
+
+    source: ScheduleSource
+    plan: Plan
+    zone: ZoneInfo
+    first: date
+    last: date
+    line: Line = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        laid = line(self.plan, self.zone, self.first, self.last)
+        object.__setattr__(self, "line", laid)
+
+    @property
+    def name(self) -> str:
+        """The name that the flow gives it."""
+        return self.source.name
+
+    def at(self, instant: datetime) -> Status:
+        """How it stands at *instant*, which must be aware."""
+        second = _second(instant)
+        laid = self.line
+        if laid.starts[0] <= second < laid.end:
+            return laid.status(second)
+        return self._line(second).status(second)
+
+    def is_open(self, instant: datetime) -> bool:
+        """Whether it is open at *instant*, which must be aware."""
+        return self.at(instant).state == "open"
+
+    def next_open(self, instant: datetime) -> datetime | None:
+        """The first moment from *instant* on at which it is open.
+
+        *instant* itself where it is open already; None if not within 400 days.
+        """
+        return self._next(_second(instant), opens=True)
+
+    def next_close(self, instant: datetime) -> datetime | None:
+        """The first moment from *instant* on at which it is shut, breaks included.
+
+        *instant* itself where it is shut already; None if not within 400 days.
+        """
+        return self._next(_second(instant), opens=False)
+
+    def stretches(self, start: datetime, end: datetime) -> Sequence[Stretch]:
+        """The time from *start* to *end*, cut where the state or its reason changes.
+
+        They follow each other without a gap, and neighbours differ.
+        """
+        pieces = list(self._pieces(_second(start), _second(end)))
+        edges = [local(self.zone, piece[0]) for piece in pieces]
+        edges.append(local(self.zone, _second(end)))
+        return tuple(
+            Stretch(edges[i], edges[i + 1], state, reason)
+            for i, (_, state, reason) in enumerate(pieces)
+        )
+
+    def changes(self, start: datetime, end: datetime) -> Sequence[Change]:
+        """The moments after *start* and before *end* at which something changes."""
+        stretches = self.stretches(start, end)
+        return tuple(
+            Change(after.start, before.state, after.state, after.reason)
+            for before, after in zip(stretches, stretches[1:], strict=False)
+        )
+
+    def why(self, instant: datetime, language: str) -> Explanation:
+        """Why it stands as it does at *instant*, told in *language*."""
+        status = self.at(instant)
+        moment = local(self.zone, _second(instant))
+        return Explanation(
+            moment,
+            status.state,
+            in_language(status.reason, language),
+            self.next_open(instant),
+            self.next_close(instant),
+            self._deciding_day(moment, status),
+        )
+
+    def day(self, day: date) -> Day:
+        """All that a calendar shows of *day*."""
+        return self.plan.day(day)
+
+    def days(self, year: int) -> tuple[Day, ...]:
+        """The days of *year*."""
+        new_year = date(year, 1, 1).toordinal()
+        after = date(year + 1, 1, 1).toordinal()
+        return tuple(self.day(date.fromordinal(n)) for n in range(new_year, after))
+
+    def weekly(
+        self, on: date | None = None
+    ) -> tuple[tuple[tuple[int, ...], tuple[Span, ...]], ...]:
+        """The usual week, without holidays and exceptions, grouped for speaking.
+
+        Args:
+            on: A day of the week meant, for hours that change with the season;
+                the first of the horizon unless given.
+
+        Returns:
+            Weekdays (Monday 0) with the spans that they share, in the order of
+            their first days; days without spans are absent.
+        """
+        on = on or self.first
+        monday = on - timedelta(on.weekday())
+        groups: dict[tuple[Span, ...], list[int]] = {}
+        for weekday in range(7):
+            if spans := self.plan.normal(monday + timedelta(weekday)):
+                groups.setdefault(spans, []).append(weekday)
+        return tuple((tuple(days), spans) for spans, days in groups.items())
+
+    def _line(self, second: float) -> Line:
+        if self.line.start <= second < self.line.end:
+            return self.line
+        year = datetime.fromtimestamp(second, self.zone).year
+        if year not in YEARS:
+            span = f"{YEARS[0]} to {YEARS[-1]}"
+            raise ValueError(f'"{self.name}" answers for {span}, not for {year}')
+        return _distant_line(self.plan, self.zone, year)
+
+    def _next(self, second: int, *, opens: bool) -> datetime | None:
+        limit = second + FARTHEST
+        for begin, state, _ in self._pieces(second, limit):
+            if (state == "open") == opens:
+                return local(self.zone, begin)
+        return None
+
+    def _pieces(self, begin: int, end: int) -> Iterator[tuple[int, State, Words]]:
+        """The states from *begin* to *end*, with the second from which each holds."""
+        last: tuple[State, Words] | None = None
+        while begin < end:
+            laid = self._line(begin)
+            for place in range(laid.place(begin), len(laid.starts)):
+                if laid.starts[place] >= end:
+                    return
+                if laid.states[place] != last:
+                    last = laid.states[place]
+                    yield max(begin, laid.starts[place]), *last
+            begin = laid.end
+
+    def _deciding_day(self, moment: datetime, status: Status) -> Day:
+        today = self.day(moment.date())
+        minute = moment.hour * 60 + moment.minute
+        yesterday = self.day(moment.date() - timedelta(1))
+        mine = any(a <= minute < b for a, b in today.spans)
+        runs_on = any(b > DAY + minute for _, b in yesterday.spans)
+        inside = status.state in ("open", "break")
+        return yesterday if inside and runs_on and not mine else today
+
+
+def _second(instant: datetime) -> int:
+    if instant.tzinfo is None:
+        raise ValueError(f"{instant} has no time zone; give an aware datetime")
+    # Rounded down: a schedule changes at whole seconds, a caller waits for the next.
+    return int(instant.timestamp() // 1)
+
+
+@lru_cache(maxsize=64)
+def _distant_line(plan: Plan, zone: ZoneInfo, year: int) -> Line:
+    return line(plan, zone, date(year, 1, 1), date(year + 1, 12, 31))
