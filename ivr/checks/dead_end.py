@@ -55,8 +55,10 @@ def dead_end(study: Study) -> Iterator[Finding]:
         empty: {hangup: "Goodbye."}
         failed: {hangup: "Goodbye.", ends: refused}
       prescriptions:
-        say: "Prescriptions are not given by phone."
-        next: {hangup: "Goodbye."}
+        lookup: {get: "https://example.org/prescriptions"}
+        outcomes: {ready: desk, unknown: sorry}
+        failed: desk
+      sorry: {hangup: "We do not know you. Goodbye."}
     ```
     Lead the option to people, to a callback or to a message box.
     """

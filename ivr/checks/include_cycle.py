@@ -18,6 +18,16 @@ def include_cycle(reading: Reading) -> Iterator[Finding]:
     ## Why it matters
     There would be no end to reading it.
 
+    ## Example
+    ```yaml
+    ivr: 1
+    name: clinic
+    languages: [en]
+    use: {again: clinic.yaml}
+    start: bye
+    nodes:
+      bye: {hangup: "Goodbye."}
+    ```
     Move what both need into a third file.
     """
     yield from reading.of("include-cycle")

@@ -35,15 +35,15 @@ def step_limit(study: Study) -> Iterator[Finding]:
     """
     places = study.proofs.places
     longest = [0] * len(places)
-    going = [False] * len(places)
+    done = [False] * len(places)
     for index in study.proofs.postorder:
-        going[index] = True
         for move in places[index].moves:
             if move.target < 0 or (move.exit and move.exit.by not in ("next", "fixed")):
                 continue
             # A move to a state that is not done yet closes a circle.
-            inner = longest[move.target] if going[move.target] else LIMIT
+            inner = longest[move.target] if done[move.target] else LIMIT
             longest[index] = max(longest[index], 1 + inner)
+        done[index] = True
     for place in places:
         if longest[place.index] > LIMIT and study.proofs.reached[place.index]:
             yield Finding(

@@ -18,6 +18,14 @@ def too_large(reading: Reading) -> Iterator[Finding]:
     ## Why it matters
     Nobody can review it, and reading it could stop the server.
 
+    ## Example
+    ```yaml
+    ivr: 1
+    name: clinic
+    start:
+      [[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[
+      [[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[
+    ```
     Split the menu, and bring the parts together with `use:`.
     """
     yield from reading.of("too-large")

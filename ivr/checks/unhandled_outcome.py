@@ -26,10 +26,22 @@ def unhandled_outcome(study: Study) -> Iterator[Finding]:
     ivr: 1
     name: clinic
     languages: [en]
-    start: inner
+    start: main
+    queues: {desk: {}}
     nodes:
-      inner: {flow: clinic, endings: {}}
-      out: {end: served}
+      main:
+        menu: "Welcome."
+        options:
+          1: {label: "again", go: {flow: clinic, endings: {}}}
+          2: {label: "that is all", go: {end: served}}
+        no-input: desk
+        no-match: desk
+      desk: {queue: desk, gave-up: word, full: word, failed: word}
+      word:
+        voicemail: "Please leave a message."
+        to: desk
+        empty: {hangup: "Goodbye."}
+        failed: {hangup: "Goodbye.", ends: refused}
     ```
     Add the ending under `endings:`.
     """

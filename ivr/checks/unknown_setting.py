@@ -25,7 +25,7 @@ def unknown_setting(reading: Reading) -> Iterator[Finding]:
     languages: [en]
     start: main
     nodes:
-      main: {hangup: "Goodbye.", end: refused}
+      main: {hangup: "Goodbye.", ending: refused}
     ```
     Write one of the names that the message lists.
     """
