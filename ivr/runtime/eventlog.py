@@ -1,0 +1,322 @@
+"""What happened on calls: appended beside the call, never in its way.
+
+A call hands its steps over and goes on. A thread writes them to the database; when
+that is dead it spools them to disk as lines of JSON, and brings them in later. A
+line has an id of its own, so that what is brought in twice counts once.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import re
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from hashlib import blake2b
+from itertools import islice
+from pathlib import Path
+from queue import Empty, Full, Queue
+from threading import Event, Thread
+from time import monotonic
+from typing import Any, Protocol
+
+from ivr.telephony import Digits, NoInput, Outcome, Speech
+from ivr.telephony import Event as CallEvent
+
+WAITING = 10_000
+"""Entries that may wait for the writer; a second of a very busy day."""
+
+BATCH = 500
+"""Entries written in one transaction."""
+
+TRY_AGAIN = 5.0
+"""Seconds until a database that failed is tried again, and the spool looked at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Something that happened on a call, fit to be kept: numbers are masked.
+
+    ``facts`` are JSON values: node, exit, event, digest, seconds.
+    """
+
+    call: str
+    turn: int
+    place: int
+    """Its number among those of the same turn."""
+    at: str
+    """The moment, in UTC, as ISO 8601 has it."""
+    kind: str
+    facts: Mapping[str, Any]
+
+    @property
+    def id(self) -> str:
+        """The same for the same happening, also when its request is repeated."""
+        about = json.dumps(
+            [self.call, self.turn, self.place, self.kind, dict(self.facts)],
+            sort_keys=True,
+            ensure_ascii=True,
+            default=str,
+        )
+        return blake2b(about.encode(), digest_size=12).hexdigest()
+
+    def line(self) -> str:
+        """The entry as one line of JSON."""
+        plain = {
+            "id": self.id,
+            "at": self.at,
+            "call": self.call,
+            "turn": self.turn,
+            "kind": self.kind,
+            **self.facts,
+        }
+        return json.dumps(plain, ensure_ascii=False, default=str)
+
+
+class Target(Protocol):
+    """Where entries are kept for good."""
+
+    def write(self, lines: Iterable[str]) -> None:
+        """Keep *lines*, each of them once, or none of them.
+
+        Raises:
+            Exception: They could not be kept; they will be offered again.
+        """
+
+
+class SqliteTarget:
+    """Keeps entries in a table of a SQLite file, which is made where it is missing."""
+
+    def __init__(self, path: Path, patience: float = 2.0) -> None:
+        self.path = path
+        self.patience = patience
+        """Seconds to wait for another process that writes."""
+
+    def write(self, lines: Iterable[str]) -> None:
+        """Keep *lines*; those that are there already are not doubled."""
+        rows = [
+            (plain["id"], plain["at"], plain["call"], line)
+            for line, plain in _read(lines)
+        ]
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        # Opened anew each time: a file that was put in another's place is found.
+        with contextlib.closing(
+            sqlite3.connect(self.path, timeout=self.patience)
+        ) as database:
+            database.execute("PRAGMA journal_mode = WAL")
+            database.execute(
+                "CREATE TABLE IF NOT EXISTS events ("
+                "id TEXT PRIMARY KEY, at TEXT NOT NULL, call TEXT NOT NULL, "
+                "line TEXT NOT NULL) WITHOUT ROWID"
+            )
+            database.execute("CREATE INDEX IF NOT EXISTS events_at ON events (at)")
+            database.execute("CREATE INDEX IF NOT EXISTS events_call ON events (call)")
+            with database:
+                database.executemany(
+                    "INSERT OR IGNORE INTO events VALUES (?, ?, ?, ?)", rows
+                )
+
+    def lines(self) -> list[str]:
+        """Everything kept, in the order in which it happened."""
+        with contextlib.closing(sqlite3.connect(self.path)) as database:
+            found = database.execute("SELECT line FROM events ORDER BY at, id")
+            return [line for (line,) in found]
+
+
+def _read(lines: Iterable[str]) -> Iterator[tuple[str, dict[str, Any]]]:
+    for line in lines:
+        try:
+            plain = json.loads(line)
+            if {"id", "at", "call"} <= plain.keys():
+                yield line, plain
+        except (ValueError, AttributeError):
+            # The last line of a spool may be cut off where the machine stopped.
+            continue
+
+
+class EventLog:
+    """Takes entries from calls and sees to it that they are kept.
+
+    Args:
+        target: Where they are kept for good.
+        spool: The folder for what the target does not take at the moment.
+        seconds: A clock that only goes forward.
+        try_again: Seconds until a target that failed is tried again.
+        complain: Told, once for each spell of trouble, what went wrong.
+    """
+
+    def __init__(
+        self,
+        target: Target,
+        spool: Path,
+        seconds: Callable[[], float] = monotonic,
+        try_again: float = TRY_AGAIN,
+        complain: Callable[[str], None] = lambda _: None,
+    ) -> None:
+        self.target = target
+        self.spool = spool
+        self.lost = 0
+        """Entries that nobody could take: neither database nor disk."""
+        self._seconds = seconds
+        self._try_again = try_again
+        self._complain = complain
+        self._waiting: Queue[Entry | None] = Queue(WAITING)
+        self._in_trouble = False
+        self._look_at = float("-inf")
+        self._sizes: dict[Path, int] = {}
+        self._stop = Event()
+        self._thread: Thread | None = None
+
+    def record(self, entry: Entry) -> None:
+        """Take *entry* over; returns at once, whatever the state of the database."""
+        try:
+            self._waiting.put_nowait(entry)
+        except Full:
+            self.lost += 1
+
+    @property
+    def waiting(self) -> int:
+        """Entries that have been taken over and not yet written."""
+        return self._waiting.qsize()
+
+    def start(self) -> None:
+        """Begin to write; what an earlier run left in the spool is brought in."""
+        if self._thread is None:
+            self._thread = Thread(target=self._run, name="event-log", daemon=True)
+            self._thread.start()
+
+    def close(self, patience: float = 5.0) -> None:
+        """Write all that waits, to the database or else to disk, and stop."""
+        self._stop.set()
+        # Nothing but a word to the writer, who may be waiting for entries.
+        with contextlib.suppress(Full):
+            self._waiting.put_nowait(None)
+        if self._thread is not None:
+            self._thread.join(patience)
+            # A writer that hangs in its database is not waited for.
+            self._in_trouble = self._in_trouble or self._thread.is_alive()
+            self._thread = None
+        self.flush()
+
+    def flush(self) -> None:
+        """Write all that waits now, in the caller's own thread."""
+        while batch := self._batch():
+            self._write(batch)
+
+    # The writer ----------------------------------------------------------------------
+
+    def _run(self) -> None:
+        while not self._stop.is_set():
+            if self._seconds() >= self._look_at:
+                self._bring_in()
+            try:
+                first = self._waiting.get(timeout=self._try_again)
+            except Empty:
+                continue
+            self._write([first, *self._batch(BATCH - 1)] if first else self._batch())
+
+    def _batch(self, most: int = BATCH) -> list[Entry]:
+        found: list[Entry] = []
+        with contextlib.suppress(Empty):
+            while len(found) < most:
+                if entry := self._waiting.get_nowait():
+                    found.append(entry)
+        return found
+
+    def _write(self, batch: list[Entry]) -> None:
+        lines = [entry.line() for entry in batch]
+        if lines and (self._in_trouble or not self._kept(lines)):
+            self._set_aside(lines)
+
+    def _kept(self, lines: list[str]) -> bool:
+        try:
+            self.target.write(lines)
+        except Exception as error:
+            # Whatever a database can come up with: the calls go on without it.
+            self._look_at = self._seconds() + self._try_again
+            self._trouble(f"events are spooled: {type(error).__name__}: {error}")
+            return False
+        self._in_trouble = False
+        return True
+
+    def _set_aside(self, lines: list[str]) -> None:
+        try:
+            self.spool.mkdir(parents=True, exist_ok=True)
+            with self._own.open("a", encoding="utf-8", errors="replace") as file:
+                file.writelines(f"{line}\n" for line in lines)
+        except OSError as error:
+            self.lost += len(lines)
+            self._trouble(f"events are lost: {error}")
+
+    def _trouble(self, message: str) -> None:
+        if not self._in_trouble:
+            self._complain(message)
+        self._in_trouble = True
+
+    # The spool ---------------------------------------------------------------------
+
+    @property
+    def _own(self) -> Path:
+        return self.spool / f"events-{os.getpid()}.jsonl"
+
+    def _bring_in(self) -> None:
+        """Bring what lies in the spool into the database, if it takes it."""
+        self._look_at = self._seconds() + self._try_again
+        files = list(self._spooled())
+        if all(self._brought_in(path) for path in files):
+            self._in_trouble = False
+
+    def _spooled(self) -> Iterator[Path]:
+        """Our own file, and those that nobody has written to since the last look."""
+        before, self._sizes = self._sizes, {}
+        with contextlib.suppress(OSError):
+            for path in sorted(self.spool.glob("events-*.jsonl")):
+                size = self._sizes[path] = path.stat().st_size
+                if path == self._own or before.get(path) == size:
+                    yield path
+
+    def _brought_in(self, path: Path) -> bool:
+        try:
+            size = path.stat().st_size
+            with path.open(encoding="utf-8", errors="replace") as file:
+                while lines := list(islice(file, BATCH)):
+                    if not self._kept(lines):
+                        return False
+        except OSError:
+            return False
+        with contextlib.suppress(OSError):
+            # Grown meanwhile, by a process that was thought to have ended: it is
+            # brought in again, and what is known already counts once.
+            if path.stat().st_size == size:
+                path.unlink()
+        return True
+
+
+# What may be kept --------------------------------------------------------------------
+
+_DIGITS = re.compile(r"\d(?=(?:\D{0,2}\d){4})")
+
+
+def masked(text: str) -> str:
+    """*text* with every digit of a number but the last four hidden."""
+    return _DIGITS.sub("•", text)
+
+
+def kind_of(event: CallEvent) -> Mapping[str, Any]:
+    """What is kept of *event*: its kind, and an outcome's name.
+
+    Never the digits or the words: they may be a card's number. Which option they
+    chose is told by the exit.
+    """
+    match event:
+        case Digits():
+            return {"event": "digits"}
+        case Speech(confidence=confidence):
+            return {"event": "speech", "confidence": confidence}
+        case NoInput():
+            return {"event": "no-input"}
+        case Outcome(name):
+            return {"event": "outcome", "outcome": name}
+    return {"event": "hung-up"}
