@@ -43,7 +43,8 @@ class English:
             self.longest = max(self.longest, len(words))
             self.exact[" ".join(words)] = symbols
             stems = " ".join(map(stem, words))
-            if symbols != (("stop", ""),):
+            over = len(words) > 1 and any(word.endswith("ed") for word in words)
+            if symbols != (("stop", ""),) and not over:
                 self.stemmed.setdefault(stems, symbols)
             if len(words) == 2 and words[1] in _APART:
                 self.apart.add((stem(words[0]), words[1]))

@@ -212,9 +212,13 @@ class Grammar:
         meant = act.stands_for or name if act else name
         if not head and act and act.of and not unknown:
             head = act.of
+        for other in sorted(others):
+            head = self.vocabulary.within.get((head, other), head)
+        if name == "WANT":
+            meant, act = "", None
         if head == "PERSON" and others:
             head, others, meant, name = min(others), others - {min(others)}, "", ""
-        said = bool(name) and not (act and act.name == "CONNECT" and head == "PERSON")
+        said = bool(name) and (name != "WANT" or self._does(head))
         kinds = {token.kind for token in tokens}
         already = "already" in kinds or self._over(part)
         if already:
@@ -365,6 +369,10 @@ class Grammar:
         act = self.acts.get(part.tokens[place].name)
         before = [i for i in things if i < place]
         after = [i for i in things if i > place]
+        if act and act.weak and not self.final:
+            doing = [i for i in things if self._is_event(part.tokens[i].name)]
+            if doing:
+                return doing[0]
         if act and act.state:
             return min(things, key=lambda i: (abs(i - place), i > place))
         if act and act.weak and not before and self.final:

@@ -88,7 +88,7 @@ class _Scan:
                 continue
             length, tail, entry = self._cue(at)
             if entry is not None:
-                past = tail in _PAST or (entry.verb and not tail)
+                past = tail in _PAST or (entry.verb and not tail and _ends_in_n(letters[at + length - 1]))
                 for kind, name in entry.symbols:
                     yield Token(kind, name, letters[at : at + length], past)
                 if _joins(tail):
@@ -125,9 +125,14 @@ class _Scan:
         """
         if entry.verb:
             return False
-        if length > 1 and entry.symbols != _STOP:
+        if length > 1 and entry.symbols != _STOP and not self._suffix(stop):
             return True
         return self._cue(stop)[2] is not None
+
+    def _suffix(self, stop: int) -> bool:
+        """Whether one letter follows that makes another word: 회원증, 배송비."""
+        tail = self.letters[stop + 1 : self.ends[stop]]
+        return not tail or _noun_tail(tail)
 
     def _spans(self, at: int, stop: int, blanks: frozenset[int]) -> bool:
         """Whether the text has blanks between only where the cue has them."""
@@ -170,7 +175,7 @@ _PARTICLES = (
     "들|님|건|용|시|중|상|별|등|차|분|자|번"
 )
 _ENDINGS = (
-    "으시려면|시려면|으려면|려면|으시면|시면|으면|면|으셨다면|셨다면|었다면|았다면|였다면|다면|"
+    "으시려면|시려면|으려면|으려고|으려|으러|러|려면|으시면|시면|으면|면|으셨다면|셨다면|었다면|았다면|였다면|다면|"
     "으셨거나|셨거나|었거나|았거나|거나|으셨|셨|으시는|시는|으신|신|으실|실|으시|시|습니다|니다|"
     "십시오|세요|으세요|어요|아요|여요|해요|에요|어서|아서|여서|서|는데요|는데|은데요|은데|ㄴ데|"
     "데요|데|는지|은지|을지|ㄹ지|지요|지만|지|고자|고요|고|기|는|은|을|던|음|어|아|여|었|았|였|"
@@ -180,7 +185,7 @@ _ENDINGS = (
 )
 _DO = (
     "하|해|했|한|할|함|합|하여|되|돼|됐|된|될|됨|됩|시키|시켜|시킬|시킨|당하|당한|당했|당해|"
-    "받|드리|드려|드릴|드립"
+    "드리|드려|드릴|드립"
 )
 _VERB_TAIL = re.compile(f"(?:{_ENDINGS})+")
 _NOUN_TAIL = re.compile(
@@ -222,6 +227,11 @@ _BASE, _VOWELS, _CODAS = 0xAC00, 21, 28
 _NIEUN, _RIEUL, _MIEUM, _BIEUP, _SSANG_SIOT = 4, 8, 16, 17, 20
 _BRIGHT = frozenset({0, 2, 8})  # ㅏ ㅑ ㅗ: what follows them has ㅏ
 _CONTRACTED = {8: 9, 13: 14, 20: 6, 11: 10}  # ㅗ+ㅏ=ㅘ ㅜ+ㅓ=ㅝ ㅣ+ㅓ=ㅕ ㅚ+ㅓ=ㅙ
+
+
+def _ends_in_n(letter: str) -> bool:
+    """Whether a verb's shape says what is over: 부른, 맡긴."""
+    return (ord(letter) - _BASE) % _CODAS == _NIEUN
 
 
 def shapes(verb: str) -> Iterator[str]:

@@ -66,6 +66,10 @@ class Matcher:
         for (thing, act), others in vocabulary.near.items():
             pairs = frozenset((o, vocabulary.implied(o, a or "")) for o, a in others)
             self.near[thing, vocabulary.implied(thing, act or "")] = pairs
+        for name, (_, *kin) in self.sorts.items():
+            for thing, act in list(self.near):
+                if thing in kin:
+                    self.near.setdefault((name, act), self.near[thing, act])
 
     def find(self, plain: str, readings: Sequence[Reading], wanted: Wanted) -> Found:
         """The intents that a label of these *readings* promises or leads on to."""

@@ -67,6 +67,7 @@ class Vocabulary:
         default_factory=lambda: {language: {} for language in LANGUAGES}
     )
     same: dict[Pair, Pair] = field(default_factory=dict)
+    within: dict[tuple[str, str], str] = field(default_factory=dict)
     near: dict[Pair, set[Pair]] = field(default_factory=dict)
     kin: dict[str, set[str]] = field(default_factory=dict)
     leads: dict[Pair, frozenset[Pair]] = field(default_factory=dict)
@@ -87,7 +88,7 @@ class Vocabulary:
     def implied(self, thing: str, act: str) -> str:
         """The act that counts: a refund implies that it is asked for."""
         does = self.things[thing].does if thing in self.things else ""
-        if act in ("", "GET", "ASK"):
+        if act in ("", "WANT", "GET", "ASK"):
             return does or {"GET": "APPLY", "ASK": "CHECK"}.get(act, "")
         if act in _ASKING and does in ("APPLY", "REPORT", "CONNECT"):
             return does
@@ -125,6 +126,7 @@ class _Reader:
             "words": self._words,
             "phrases": self._phrases,
             "same": self._same,
+            "within": self._within,
             "near": self._near,
             "kin": self._kin,
             "leads": self._leads,
@@ -204,6 +206,11 @@ class _Reader:
     def _same(self, name: str, value: source.Value, at: source.Entry) -> None:
         if isinstance(value, source.Scalar):
             self.vocabulary.same[pair(name)] = pair(value.text)
+
+    def _within(self, name: str, value: source.Value, at: source.Entry) -> None:
+        thing, other = pair(name)
+        if isinstance(value, source.Scalar) and other:
+            self.vocabulary.within[thing, other] = value.text
 
     def _near(self, name: str, value: source.Value, at: source.Entry) -> None:
         for text in _texts(value):
