@@ -129,5 +129,3 @@ def read_recordings(
 
 def _is_empty(value: object) -> bool:
     return isinstance(value, Scalar) and value.empty
-
-

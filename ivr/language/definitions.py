@@ -159,6 +159,16 @@ class Argument:
 
 
 @dataclass(frozen=True, slots=True)
+class Use:
+    """A file whose definitions are brought in under *name*, as written."""
+
+    name: str
+    path: str
+    span: Span
+    """Where the path stands."""
+
+
+@dataclass(frozen=True, slots=True)
 class Article:
     """A knowledge article from ``articles/``: text per language, link, intents."""
 

@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+import bisect
 import posixpath
 import re
-from typing import Any
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
-from ivr.language.fields import defined_name
+from ivr.language.articles import read_articles, read_recordings
+from ivr.language.body import note_missing, read_body, read_root
+from ivr.language.confusable import confusable_names
 from ivr.language.flowtext import FlowText
-from ivr.language.folder import Folder, TextFolder
-from ivr.language.nodes import NodeReader, read_node
-from ivr.language.reader import NAME, Reader, Unreadable, head, shape
+from ivr.language.folder import Folder, TextFolder, place_in, shown
+from ivr.language.includes import Place, bring_in
+from ivr.language.nodes import NodeReader
+from ivr.language.prefixed import prefixed, references
+from ivr.language.reader import NAME, Reader, Unreadable
+from ivr.language.recovery import Gap, in_gap, read_on
 from ivr.language.sections import SECTIONS
-from ivr.source import Document, Entry, Mapping, Scalar, Span, Value, read
-
-NODES = "nodes"
+from ivr.language.settings import Named
+from ivr.language.surprises import surprises
+from ivr.memory import no_collection
+from ivr.source import Document, Fault, Mapping, Span
 
 
 def read_flow(path: str, data: bytes | str, folder: Folder | None = None) -> FlowText:
@@ -26,133 +34,144 @@ def read_flow(path: str, data: bytes | str, folder: Folder | None = None) -> Flo
         data: The file's bytes, or text.
         folder: Where other files come from; without one, there are none.
     """
-    document = read(path, data)
-    return _read_document(document, folder or TextFolder())
+    folder = folder or TextFolder()
+    with no_collection():
+        return _Reading(Place(folder, place_in(folder, path))).flow(path, data)
 
 
-def _read_document(document: Document, folder: Folder) -> FlowText:
-    flow = FlowText(
-        document.path,
-        _stem(document.path),
-        Span(document.path, 1, 1, 1, 1),
-        source=document.text,
-        allows=document.allows,
-        sources={document.path: document.text},
-    )
-    reader = NodeReader(document.path)
-    root = _root(document, reader)
-    if root is not None:
-        flow.root = root
-        _read_sections(root, flow, reader)
-    flow.nodes = reader.nodes
-    flow.faults = [*document.faults, *reader.faults]
-    flow.faulty_nodes = reader.nodes_with_faults
-    flow.faults.sort(key=lambda fault: (fault.span, fault.message))
-    return flow
+class _Reading:
+    """Reads one flow and all the files that belong to it."""
+
+    def __init__(self, place: Place) -> None:
+        self.place = place
+        self.languages: tuple[str, ...] = ()
+        self.recordings: dict[str, str] = {}
+        self.folders = [place.beside]
+        """Where articles may lie: beside the flow, or beside what it brings in."""
+
+    def flow(self, path: str, data: bytes | str) -> FlowText:
+        """The flow, with all that it brings in."""
+        document, gaps = read_on(path, data)
+        beside = Reader(path)
+        documents = self._learn(document, beside)
+        flow = self._file(document, gaps, self.place)
+        documents += self._add_articles(flow, beside)
+        for each in documents:
+            _keep(flow, each)
+        faults = [_shortened(fault) for fault in (*flow.faults, *beside.faults)]
+        flow.faults = sorted(
+            dict.fromkeys(faults), key=lambda fault: (fault.span, fault.message)
+        )
+        return flow
+
+    def _learn(self, document: Document, reader: Reader) -> list[Document]:
+        """Learn what the texts of all files depend on: languages and recordings."""
+        root = document.root
+        languages = root.get("languages") if isinstance(root, Mapping) else None
+        if languages is not None:
+            try:
+                read = SECTIONS["languages"].type.read
+                self.languages = read(languages, Reader(document.path))
+            except Unreadable:
+                pass
+        self.recordings, documents = read_recordings(
+            self.place.folder, self.place.beside, reader
+        )
+        return documents
+
+    def _file(
+        self, document: Document, gaps: tuple[Gap, ...], place: Place
+    ) -> FlowText:
+        flow, reader = self._body(document, document.root, "")
+        faults = list(surprises(document, reader.unquoted))
+        faults += confusable_names(flow)
+        if flow.root is not None and place.prefix:
+            # What is wrong was said of the names as they are written.
+            root = prefixed(flow.root, flow, place.prefix)
+            flow, _ = self._body(document, root, place.prefix)
+        elif flow.root is not None:
+            note_missing(flow.root, flow, reader)
+        bring_in(flow, place, reader, self._part)
+        faults += [f for f in reader.faults if not in_gap(f.span, gaps)]
+        flow.faulty_nodes |= set(_nodes_with(flow, [*document.faults, *faults]))
+        flow.faults += [*document.faults, *faults]
+        return flow
+
+    def _part(self, data: bytes, place: Place) -> FlowText:
+        """What a file defines that ``use:`` brings in."""
+        self.folders.append(place.beside)
+        document, gaps = read_on(shown(place.folder, place.path), data)
+        return self._file(document, gaps, place)
+
+    def _body(
+        self, document: Document, root: object, prefix: str
+    ) -> tuple[FlowText, NodeReader]:
+        path = document.path
+        reader = NodeReader(path)
+        reader.prefix = prefix
+        reader.languages = self.languages
+        reader.recordings = self.recordings
+        flow = FlowText(path, _stem(path), Span(path, 1, 1, 1, 1))
+        flow.source = document.text
+        _keep(flow, document)
+        found = root if isinstance(root, Mapping) else None
+        found = read_root(document, reader) and found
+        if found is not None:
+            flow.root = found
+            read_body(found, flow, reader)
+        return flow, reader
+
+    def _add_articles(self, flow: FlowText, reader: Reader) -> list[Document]:
+        named = (
+            Named(name, span)
+            for what, name, span in references(flow)
+            if what == "article"
+        )
+        flow.articles, documents = read_articles(
+            named, self.place.folder, self.folders, reader
+        )
+        return documents
 
 
 def _stem(path: str) -> str:
+    """The flow's name where it has none of its own: that of its file."""
     stem = posixpath.basename(path.replace("\\", "/")).split(".")[0]
-    name = re.sub(r"[\W_]*([\w-]*)", r"\1-", stem).strip("-")
+    name = re.sub(r"[^\w-]+", "-", stem).strip("-_")
     return name if NAME.fullmatch(name) else "flow"
 
 
-def _root(document: Document, reader: Reader) -> Mapping | None:
-    root = document.root
-    start = Span(document.path, 1, 1, 1, 1)
-    if isinstance(root, Mapping) and root.entries:
-        return root
-    help = "begin with ivr: 1, then start: and nodes:"
-    if root is None or (isinstance(root, Scalar) and root.empty):
-        if not document.faults:
-            message = "nothing is written here"
-            reader.fault("missing-setting", message, start, help)
-    elif not isinstance(root, Mapping) or not document.faults:
-        message = f"a flow is keys with values, not {shape(root)}"
-        reader.fault("wrong-type", message, head(root), help)
-    return None
+def _keep(flow: FlowText, document: Document) -> None:
+    flow.sources[document.path] = document.text
+    flow.allows.extend(document.allows)
 
 
-def _read_sections(root: Mapping, flow: FlowText, reader: NodeReader) -> None:
-    flow.span = root.entries[0].key.span
-    entries = sorted(root.entries, key=lambda entry: entry.key.text != "languages")
-    read: dict[str, Any] = {}
-    for entry in entries:
-        name = entry.key.text
-        flow.spans[name] = head(entry.value)
-        if name == NODES:
-            _read_nodes(entry.value, reader)
-        elif name in SECTIONS:
-            try:
-                read[name] = SECTIONS[name].type.read(entry.value, reader)
-            except Unreadable:
-                continue
-        else:
-            reader.unknown(entry.key, "of a flow", [*SECTIONS, NODES], "section")
-    for name, value in read.items():
-        if name not in ("ivr", "use"):
-            setattr(flow, name, value)
-    _note_missing(root, flow, reader)
+MAX_WORDS = 300
+"""Letters of a message: a word of a megabyte is quoted by its beginning."""
 
 
-def _note_missing(root: Mapping, flow: FlowText, reader: NodeReader) -> None:
-    first = next(iter(reader.nodes), "welcome")
-    missing = {
-        "ivr": ("the version of the language is not said", "begin with ivr: 1"),
-        "start": ("nobody knows where calls begin", f"add start: {first}"),
-        NODES: ("this flow has no nodes", "add nodes: with what callers hear"),
-    }
-    for name, (message, help) in missing.items():
-        if root.key(name) is None:
-            reader.fault("missing-setting", message, flow.span, help)
+def _shortened(fault: Fault) -> Fault:
+    if len(fault.message) <= MAX_WORDS and len(fault.help) <= MAX_WORDS:
+        return fault
+    message, help = (
+        words if len(words) <= MAX_WORDS else words[: MAX_WORDS - 1] + "…"
+        for words in (fault.message, fault.help)
+    )
+    return replace(fault, message=message, help=help)
 
 
-def _read_nodes(value: Value, reader: NodeReader) -> None:
-    help = 'write nodes: {welcome: {say: "…", next: main}}'
-    try:
-        nodes = reader.mapping(value, "nodes by name", help)
-    except Unreadable:
-        return
-    if not nodes.entries:
-        reader.fault("missing-setting", "this flow has no nodes", nodes.span, help)
-    seen: dict[str, Scalar] = {}
-    for entry in nodes.entries:
-        reader.node = ""
-        name = _node_name(entry, reader)
-        if name in seen:
-            reader.fault(
-                "duplicate-key",
-                f'"{entry.key.text}" is the name "{seen[name].text}" a second time',
-                entry.key.span,
-                "keep one of them",
-                ((seen[name].span, "first said here"),),
-            )
-            continue
-        seen[name] = entry.key
-        _read_named_node(name, entry, reader)
-    reader.node = ""
-
-
-def _node_name(entry: Entry, reader: NodeReader) -> str:
-    """The node's name; one that cannot be is kept, so that exits still find it."""
-    try:
-        return defined_name(entry, "a node", reader)
-    except Unreadable:
-        reader.nodes_with_faults.add(entry.key.text)
-        return entry.key.text
-
-
-def _read_named_node(name: str, entry: Entry, reader: NodeReader) -> None:
-    reader.node = name
-    if not isinstance(entry.value, Mapping):
-        message = f'node "{name}" is {shape(entry.value)}, not a kind with its settings'
-        help = 'write its kind and what callers meet, such as say: "…"'
-        reader.fault("wrong-type", message, _where(entry), help)
-        return
-    reader.named_at = entry.key.span
-    read_node(entry.value, name, reader)
-
-
-def _where(entry: Entry) -> Span:
-    empty = isinstance(entry.value, Scalar) and entry.value.empty
-    return entry.key.span if empty else head(entry.value)
+def _nodes_with(flow: FlowText, faults: Iterable[Fault]) -> Iterator[str]:
+    """The innermost node around each of *faults*."""
+    nodes = sorted(
+        (node for node in flow.nodes.values() if node.span.path == flow.path),
+        key=lambda node: node.span,
+    )
+    starts = [node.span for node in nodes]
+    for fault in faults:
+        place = bisect.bisect_right(starts, fault.span) - 1
+        node = nodes[place] if place >= 0 and fault.span.path == flow.path else None
+        while node is not None:
+            end = (node.whole.end_line, node.whole.end_column)
+            if (fault.span.line, fault.span.column) <= end:
+                yield node.name
+                break
+            node = flow.nodes.get(node.parent or "")

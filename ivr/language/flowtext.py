@@ -15,11 +15,13 @@ from ivr.language.definitions import (
     Line,
     Queue,
     Switch,
+    Use,
 )
 from ivr.language.nodes import NodeText
 from ivr.language.settings import Named
 from ivr.language.text import Prompt
-from ivr.source import Allow, Fault, Mapping as Tree, Span
+from ivr.source import Allow, Fault, Span
+from ivr.source import Mapping as Tree
 
 
 @dataclass(slots=True)
@@ -48,6 +50,9 @@ class FlowText:
     announcements: dict[str, Announcement] = field(default_factory=dict)
     lines: dict[str, Line] = field(default_factory=dict)
     takes: dict[str, Argument] = field(default_factory=dict)
+    uses: dict[str, Use] = field(default_factory=dict)
+    """Files brought in; what they define stands beside the flow's own, as
+    ``front/agent``."""
     phrases: dict[str, dict[str, str]] = field(default_factory=dict)
     articles: dict[str, Article] = field(default_factory=dict)
     recordings: Mapping[str, str] = field(default_factory=dict)

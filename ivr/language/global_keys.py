@@ -1,4 +1,4 @@
-"""Reading what leads from anywhere: ``keys:``, ``start:``, ``agent:``, ``otherwise:``."""
+"""Reading what leads from anywhere: ``keys:``, and ``start:``, ``agent:`` and such."""
 
 from __future__ import annotations
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from ivr.language.definitions import Argument
+from ivr.language.definitions import Argument, Use
 from ivr.language.fields import read_defined, schema_by_name
 from ivr.language.reader import Reader, suggestion
 from ivr.language.settings import SettingType
 from ivr.language.values import read_value_name
-from ivr.source import Entry, Sequence, Span, Value
+from ivr.source import Entry, Sequence, Value
 from ivr.speech import VALUE_TYPES
 
 ARGUMENT_TYPES = tuple(VALUE_TYPES)
@@ -42,16 +40,6 @@ def read_arguments(value: Value, reader: Reader) -> dict[str, Argument]:
         return Argument(name, "words", (), entry.key.span)
 
     return read_defined(value, "a value", help, reader, read_one, name_of, empty)
-
-
-@dataclass(frozen=True, slots=True)
-class Use:
-    """A file whose definitions are brought in under *name*."""
-
-    name: str
-    path: str
-    span: Span
-    """Where the path stands."""
 
 
 def read_uses(value: Value, reader: Reader) -> dict[str, Use]:

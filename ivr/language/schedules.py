@@ -121,14 +121,14 @@ def _edits(entry: Entry, add: bool, reader: Reader) -> Iterator[HolidayEdit]:
             continue
 
 
-def read_emergency(value: Value, reader: Reader) -> tuple[str, str]:
+def read_emergency(value: Value, reader: Reader) -> SwitchIs:
     """Read the switch, or ``{switch: value}``, that shuts the place."""
     found = read_switch(value, reader)
     if not isinstance(found, SwitchIs):
         message = "one switch shuts the place before all else"
         help = "write emergency: switch, or {switch: value}"
         raise reader.refuse("wrong-type", message, head(value), help)
-    return found.switch, found.value
+    return found
 
 
 EXCEPTIONS = SettingType(
@@ -192,6 +192,10 @@ def read_hours(value: Value, reader: Reader) -> dict[str, Hours]:
         mapping = reader.mapping(entry.value, "a schedule", _HELP)
         read = read_fields(mapping, SCHEDULE, "of a schedule", reader)
         spans: dict[str, Span] = dict(read.spans)
+        shut: SwitchIs | None = read.values.pop("emergency", None)
+        if shut:
+            read.values["emergency"] = (shut.switch, shut.value)
+            spans["emergency"] = shut.span
         return Hours(name, entry.key.span, spans=spans, **read.values)
 
     def empty(entry: Entry, name: str) -> Hours:

@@ -26,6 +26,11 @@ class Section:
     type: SettingType
     doc: str
 
+    @property
+    def attribute(self) -> str:
+        """Where ``FlowText`` keeps it; nowhere, if reading it is all."""
+        return {"ivr": "", "use": "uses"}.get(self.name, self.name)
+
 
 # The head -----------------------------------------------------------------------
 

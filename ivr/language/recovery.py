@@ -1,0 +1,138 @@
+"""Reads on behind what YAML cannot read, so that one slip hides no other.
+
+libyaml gives up at the first mistake of syntax. The part of the file around it, a
+node or a section, is then blanked out and the rest read again: lines and columns
+stay, the part's own name stays, and whatever follows from its being empty is left
+unsaid.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from ivr.source import Document, Fault, Span, read, split_lines
+
+MAX_TURNS = 20
+MAX_WORK = 2_000_000
+"""Bytes that are read in all for the sake of going on: half a second's work."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Lines that could not be read, the first and the last."""
+
+    first: int
+    last: int
+
+
+def read_on(path: str, data: bytes | str) -> tuple[Document, tuple[Gap, ...]]:
+    """Read *data* as ``source.read`` does, and on behind faults of syntax.
+
+    Returns:
+        The document, its text and the faults those of the whole file; and the
+        parts that could not be read.
+    """
+    whole = read(path, data)
+    document, faults, gaps = whole, list(whole.faults), list[Gap]()
+    work = 0
+    while document.root is None and document.text and document.faults:
+        # The last fault is the one that ended the reading.
+        reached, best = _reach(document), None
+        for gap in _candidates(document.text, document.faults[-1]):
+            work += len(document.text)
+            if work > MAX_WORK or len(gaps) == MAX_TURNS:
+                break
+            tried = read(path, _blanked(document.text, gap))
+            if _reach(tried) > reached:
+                reached, best = _reach(tried), (tried, gap)
+            if tried.root is not None:
+                break
+        if best is None:
+            break
+        document, gap = best
+        gaps.append(gap)
+        inside = (fault for fault in document.faults if not in_gap(fault.span, gaps))
+        faults += [fault for fault in inside if fault not in faults]
+    found = replace(document, text=whole.text, faults=faults, allows=whole.allows)
+    return found, tuple(gaps)
+
+
+def in_gap(span: Span, gaps: Iterable[Gap]) -> bool:
+    """Whether *span* begins where nothing could be read."""
+    return any(gap.first <= span.line <= gap.last for gap in gaps)
+
+
+def _reach(document: Document) -> int:
+    """How far down reading went: the line of the fault that ended it."""
+    if document.root is not None or not document.faults:
+        return len(document.text) + 2
+    last = document.faults[-1]
+    return last.related[0][0].line if last.related else last.span.line
+
+
+def _candidates(text: str, fault: Fault) -> Iterator[Gap]:
+    """Parts around *fault*, the smallest loss first."""
+    lines = split_lines(text)
+    places = [fault.span.line, *(span.line for span, _ in fault.related)]
+    gaps = [_part(lines, line) for line in places]
+    gaps += [Gap(line, line) for line in places]
+    gaps += [_section(lines, line) for line in places]
+    yield from dict.fromkeys(gap for gap in gaps if gap)
+
+
+def _indent(line: str) -> int | None:
+    """How far *line* is indented; None where nothing stands on it."""
+    stripped = line.lstrip(" \t")
+    if not stripped or stripped.startswith("#"):
+        return None
+    return len(line) - len(stripped)
+
+
+def _section(lines: list[str], line: int) -> Gap | None:
+    """The section around *line*: from one key at the margin to the next."""
+    return _block(lines, line, 0)
+
+
+def _part(lines: list[str], line: int) -> Gap | None:
+    """The node, or the like, around *line*: what is indented once."""
+    section = _section(lines, line)
+    if section is None:
+        return None
+    inner = (_indent(lines[n - 1]) for n in range(section.first + 1, section.last + 1))
+    width = next((found for found in inner if found), None)
+    if width is None or line == section.first:
+        return section
+    return _block(lines, line, width)
+
+
+def _block(lines: list[str], line: int, width: int) -> Gap | None:
+    """From the line at or above *line* indented by *width* or less, to the next."""
+    first = min(line, len(lines))
+    while first > 1 and not _at_most(lines[first - 1], width):
+        first -= 1
+    if not _at_most(lines[first - 1], width):
+        return None
+    last = first
+    while last < len(lines) and not _at_most(lines[last], width):
+        last += 1
+    return Gap(first, last)
+
+
+def _at_most(line: str, width: int) -> bool:
+    indent = _indent(line)
+    return indent is not None and indent <= width
+
+
+_PLAIN = r"[^\s:#'\"{}\[\],&*!|>%@`-][^:#'\"{}\[\]]*"
+_KEY = re.compile(rf"\s*(?:{_PLAIN}|\"[^\"]*\"|'[^']*'):(?=\s|$)")
+
+
+def _blanked(text: str, gap: Gap) -> str:
+    lines = split_lines(text)
+    key = _KEY.match(lines[gap.first - 1])
+    lines[gap.first - 1] = key[0] if key else ""
+    for number in range(gap.first, gap.last):
+        lines[number] = ""
+    return "\n".join(lines)

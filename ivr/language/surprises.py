@@ -1,0 +1,133 @@
+"""What YAML cuts away without a word: a comment where the author meant a key.
+
+``say: Press # to repeat`` is heard as "Press". Comments behind texts are common, so
+only what reads on across the sign is taken for a part of the sentence.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from ivr.source import (
+    Document,
+    Fault,
+    Mapping,
+    Scalar,
+    Sequence,
+    Span,
+    Value,
+    split_lines,
+)
+
+SLUG = "text-cut-by-comment"
+
+# Before the sign stands a word that wants one more …
+_WANTS_MORE = re.compile(
+    r"(?:^|[\s,(])(?:press|push|hit|dial|enter|type|key in|pressing|the|a|an|or|and"
+    r"|then|by|with|on|use|using|followed by|number|no\.?|suite|unit|room|apt\.?"
+    r"|pulse|marque|presione|oprima|tecla|la|el|y|o|ou|et|und|oder|taste|drücken sie"
+    r"|또는|이나|나|그리고|번호|별표|및|혹은|와|과|누른 후|우물정자)$",
+    re.IGNORECASE,
+)
+# … or behind it stands how the sentence goes on.
+_GOES_ON = re.compile(
+    r"#\s*(?:$|[.,;:!?)\]]|\d|(?:을|를|은|는|이|가|키|버튼|번|표|자|와|과|로|으로|도)(?:\s|$|[.,]))"
+    r"|#\s*(?:keys?|button|sign|taste|tecla)\b"
+    r"|#\s+(?:을|를|키|버튼)",
+    re.IGNORECASE,
+)
+
+
+def surprises(document: Document, unquoted: Iterable[Scalar]) -> Iterator[Fault]:
+    """Texts and options of *document* that YAML took for comments.
+
+    Args:
+        document: The file as read.
+        unquoted: Texts for callers in it that bear no quotes.
+    """
+    if "#" not in document.text:
+        return
+    lines = split_lines(document.text)
+    for scalar in unquoted:
+        if scalar.span.path == document.path:
+            yield from _cut_short(scalar, lines)
+    yield from _options_gone(document, lines)
+
+
+def _cut_short(scalar: Scalar, lines: list[str]) -> Iterator[Fault]:
+    span = scalar.span
+    rest = lines[span.end_line - 1][span.end_column - 1 :]
+    # Authors set comments off by two blanks or more; a sentence goes on after one.
+    if not rest.startswith(" #") or rest.startswith(" ##"):
+        return
+    comment = rest.rstrip()[1:]
+    if not _WANTS_MORE.search(scalar.text.rstrip()) and not _GOES_ON.match(comment):
+        return
+    column = span.end_column + 1
+    where = Span(span.path, span.end_line, column, span.end_line, column + len(comment))
+    last = scalar.text.split()[-1][:40]
+    whole = f"{scalar.text} {comment}"
+    fixed = f': "{whole}"' if len(whole) <= 80 and '"' not in whole else ""
+    yield Fault(
+        SLUG,
+        f'callers hear no more than "{last}": from # on, the line is a comment',
+        where,
+        f"put the whole text in quotes{fixed}",
+        ((span, "this is heard"),),
+    )
+
+
+_GONE = re.compile(r"(\s+)(#\s?:(?:\s.*|))$")
+_KEY = re.compile(r"""["']?(?:[0-9*#]+|star|pound|[0-9X\[\]-]+)["']?\s*:(?:\s|$)""")
+
+
+def _options_gone(document: Document, lines: list[str]) -> Iterator[Fault]:
+    """Lines such as ``#: repeat`` among the keys of a menu."""
+    texts: list[Span] | None = None
+    for number, line in enumerate(lines, 1):
+        found = _GONE.match(line)
+        if not found or not _among_keys(lines, number, len(found[1])):
+            continue
+        if texts is None:
+            texts = list(_long_texts(document.root))
+        if any(text.line <= number <= text.end_line for text in texts):
+            continue
+        start = len(found[1]) + 1
+        end = start + len(found[2].rstrip())
+        yield Fault(
+            SLUG,
+            "this option is not there: an unquoted # begins a comment",
+            Span(document.path, number, start, number, end),
+            'write "#" in quotes, or pound',
+        )
+
+
+def _among_keys(lines: list[str], number: int, indent: int) -> bool:
+    """Whether a neighbour at the same margin is a key that callers press."""
+    for step in (-1, 1):
+        at = number - 1 + step
+        while 0 <= at < len(lines):
+            text = lines[at].strip()
+            width = len(lines[at]) - len(lines[at].lstrip())
+            if text and not text.startswith("#") and width <= indent:
+                if width == indent and _KEY.match(text):
+                    return True
+                if step < 0 and re.fullmatch(r"(options|escape|keys):", text):
+                    return True
+                break
+            at += step
+    return False
+
+
+def _long_texts(value: Value | None) -> Iterator[Span]:
+    """Where texts of several lines stand; what looks like a comment there is text."""
+    match value:
+        case Scalar(span=span) if span.end_line > span.line:
+            yield span
+        case Mapping(entries):
+            for entry in entries:
+                yield from _long_texts(entry.value)
+        case Sequence(items):
+            for item in items:
+                yield from _long_texts(item)
