@@ -139,10 +139,9 @@ class _Course:
         return step
 
     def _stay(self, step: Stay) -> Turn:
-        node, session = self.node(), self.session
-        wait = step.wait
-        if isinstance(wait, Enqueue | Dial):
-            wait = self._prepared(wait)
+        node, wait = self.node(), step.wait
+        before = self._prepare() if isinstance(wait, Enqueue | Dial) else ()
+        session = self.session
         self.session = replace(
             session,
             memory=dict(step.memory),
@@ -150,7 +149,7 @@ class _Course:
             turn=session.turn + 1,
         )
         self.sent.append(wait)
-        self._step(sounds_of(wait), None)
+        self._step((*before, *sounds_of(wait)), None)
         return Turn(self.session, tuple(self.sent), tuple(self.steps))
 
     def _leave(self, step: Leave) -> Step:
@@ -263,16 +262,18 @@ class _Course:
         if sounds:
             self.sent.append(Speak(sounds, interruptible))
 
-    def _prepared(self, wait: Enqueue | Dial) -> Wait:
+    def _prepare(self) -> tuple[Sound, ...]:
         """Say what to have at hand, once, before a person answers."""
         call = self.call()
+        said: list[Sound] = []
         for name in self.session.prepare:
             node = self.flow.nodes.get(name)
             if node is not None:
                 items = call.text(node.text.prepare)
-                self._speak(call.phrase("prepare", items=items), True)
+                said += call.phrase("prepare", items=items)
+        self._speak(tuple(said), interruptible=True)
         self.session = replace(self.session, prepare=())
-        return wait
+        return tuple(said)
 
     def _step(self, sounds: tuple[Sound, ...], exit: str | None) -> None:
         session = self.session
