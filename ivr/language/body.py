@@ -52,7 +52,9 @@ def read_body(root: Mapping, flow: FlowText, reader: NodeReader) -> None:
     for name, value in read.items():
         if attribute := SECTIONS[name].attribute:
             setattr(flow, attribute, value)
-    flow.nodes = reader.nodes
+    # A node in place is read before the node that holds it is whole.
+    places = [(n.span.line, n.span.column, n.name) for n in reader.nodes.values()]
+    flow.nodes = {name: reader.nodes[name] for _, _, name in sorted(places)}
     flow.faulty_nodes = reader.nodes_with_faults
 
 

@@ -83,8 +83,7 @@ class _Reading:
         self, document: Document, gaps: tuple[Gap, ...], place: Place
     ) -> FlowText:
         flow, reader = self._body(document, document.root, "")
-        faults = list(surprises(document, reader.unquoted))
-        faults += confusable_names(flow)
+        alike = list(confusable_names(flow))
         if flow.root is not None and place.prefix:
             # What is wrong was said of the names as they are written.
             root = prefixed(flow.root, flow, place.prefix)
@@ -92,9 +91,11 @@ class _Reading:
         elif flow.root is not None:
             note_missing(flow.root, flow, reader)
         bring_in(flow, place, reader, self._part)
-        faults += [f for f in reader.faults if not in_gap(f.span, gaps)]
-        flow.faulty_nodes |= set(_nodes_with(flow, [*document.faults, *faults]))
-        flow.faults += [*document.faults, *faults]
+        textual = [*document.faults, *surprises(document, reader.unquoted)]
+        flow.faulty_nodes |= set(_nodes_with(flow, textual))
+        flow.faults += textual
+        own = [*reader.faults, *alike]
+        flow.faults += [fault for fault in own if not in_gap(fault.span, gaps)]
         return flow
 
     def _part(self, data: bytes, place: Place) -> FlowText:

@@ -24,19 +24,25 @@ SLUG = "text-cut-by-comment"
 
 # Before the sign stands a word that wants one more …
 _WANTS_MORE = re.compile(
-    r"(?:^|[\s,(])(?:press|push|hit|dial|enter|type|key in|pressing|the|a|an|or|and"
-    r"|then|by|with|on|use|using|followed by|number|no\.?|suite|unit|room|apt\.?"
-    r"|pulse|marque|presione|oprima|tecla|la|el|y|o|ou|et|und|oder|taste|drücken sie"
-    r"|또는|이나|나|그리고|번호|별표|및|혹은|와|과|누른 후|우물정자)$",
+    r"(?:^|[\s,(])(?:press|push|hit|dial|enter|pressing|the|a|an|or|and|then|by|with"
+    r"|using|followed by|pulse|marque|presione|oprima|tecla|la|el|y|o|ou|et|und|oder"
+    r"|taste|drücken sie|또는|이나|그리고|별표|및|혹은|누른 후|누르신 후|우물정자)$",
+    re.IGNORECASE,
+)
+_WANTS_NUMBER = re.compile(
+    r"(?:^|\s)(?:number|suite|unit|room|apartment|apt\.?|floor|ext\.?|extension)$",
     re.IGNORECASE,
 )
 # … or behind it stands how the sentence goes on.
+_PARTICLE = r"(?:을|를|은|는|이|가|와|과|로|으로|도|만)?(?=\s|$|[.,;!?])"
 _GOES_ON = re.compile(
-    r"#\s*(?:$|[.,;:!?)\]]|\d|(?:을|를|은|는|이|가|키|버튼|번|표|자|와|과|로|으로|도)(?:\s|$|[.,]))"
-    r"|#\s*(?:keys?|button|sign|taste|tecla)\b"
-    r"|#\s+(?:을|를|키|버튼)",
+    rf"#\s*(?:$|[.,;:!?)\]]|(?:키|버튼|번|표|자){_PARTICLE}|(?:을|를|입니다|누르|눌러))"
+    rf"|#(?:은|는|이|가|와|과|로|으로|도|만)(?=\s|$)"
+    r"|#\s*(?:keys?|button|sign|taste|tecla)\s*(?:$|[.,;!?)]"
+    r"|(?:to|when|after|now|for|and|or|on|zu|para)\b)",
     re.IGNORECASE,
 )
+_ENDED = re.compile(r"[.!?。…]$")
 
 
 def surprises(document: Document, unquoted: Iterable[Scalar]) -> Iterator[Fault]:
@@ -61,8 +67,11 @@ def _cut_short(scalar: Scalar, lines: list[str]) -> Iterator[Fault]:
     # Authors set comments off by two blanks or more; a sentence goes on after one.
     if not rest.startswith(" #") or rest.startswith(" ##"):
         return
-    comment = rest.rstrip()[1:]
-    if not _WANTS_MORE.search(scalar.text.rstrip()) and not _GOES_ON.match(comment):
+    comment, heard = rest.rstrip()[1:], scalar.text.rstrip()
+    if _ENDED.search(heard):
+        return
+    numbered = _WANTS_NUMBER.search(heard) and re.match(r"#\d", comment)
+    if not (numbered or _WANTS_MORE.search(heard) or _GOES_ON.match(comment)):
         return
     column = span.end_column + 1
     where = Span(span.path, span.end_line, column, span.end_line, column + len(comment))
