@@ -87,6 +87,8 @@ class Fault:
     span: Span
     help: str = ""
     related: tuple[tuple[Span, str], ...] = ()
+    warns: bool = False
+    """It can be read all the same, but is hardly what was meant."""
 
 
 @dataclass(slots=True)

@@ -46,6 +46,8 @@ class Callers:
     study: Study
     language: str
     lexicon: Lexicon = field(default_factory=load)
+    behind: dict[str, Mapping[int, int]] = field(default_factory=dict)
+    """What ``settled_behind`` found, by intent."""
 
     @cached_property
     def phrases(self) -> Mapping[str, tuple[str, ...]]:
@@ -156,8 +158,18 @@ class Callers:
         # Keying in a number is no choice among options.
         return exit.by == "choice" and exit.key is None and not exit.promises
 
+    @cached_property
+    def _options(self) -> dict[int, list[Move]]:
+        return {}
+
     def options(self, place: Place) -> list[Move]:
         """The options that a caller may choose here, keys of the flow apart."""
+        found = self._options.get(place.index)
+        if found is None:
+            found = self._options[place.index] = self._options_at(place)
+        return found
+
+    def _options_at(self, place: Place) -> list[Move]:
         return [
             move
             for move in place.moves
@@ -213,6 +225,8 @@ class Callers:
         intents = [*self.study.flow.intents]
         found: dict[str, list[int]] = {name: [] for name in intents}
         for place in self.study.proofs.places:
+            if not place.node.resolves and place.node.kind.service != "queue":
+                continue
             for name in intents:
                 if self.names(place, name):
                     found[name].append(place.index)
@@ -403,6 +417,16 @@ class Journey:
                 if text:
                     found.append((text, place, move))
         return found
+
+
+def settled_behind(callers: Callers, intent: str) -> Mapping[int, int]:
+    """The worlds in which *intent* is settled behind each option that promises it."""
+    if intent not in callers.behind:
+        options = callers.promising.get(intent, ())
+        targets = {move.target for _, move in options if move.target >= 0}
+        journey = Journey(callers, intent, tuple(sorted(targets)))
+        callers.behind[intent] = journey.settled
+    return callers.behind[intent]
 
 
 def _unread(move: Move) -> bool:

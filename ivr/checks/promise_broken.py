@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ivr.checks.callers import PERSON, Callers, Journey, callers_of, what_settles
+from ivr.checks.callers import (
+    PERSON,
+    Callers,
+    callers_of,
+    settled_behind,
+    what_settles,
+)
 from ivr.checks.frame import check
 from ivr.checks.study import Study, where
 from ivr.compiler.states import Move, Place
@@ -50,13 +56,13 @@ def promise_broken(study: Study) -> Iterator[Finding]:
         for intent, options in callers.promising.items():
             if intent not in study.flow.intents or intent == PERSON:
                 continue
+            settled = settled_behind(callers, intent)
             for place, move in options:
                 if (move.exit, intent) in seen or move.target < 0:
                     continue
                 if not study.proofs.reached[place.index] & move.may:
                     continue
-                journey = Journey(callers, intent, (move.target,))
-                if not journey.worlds_of(journey.settled):
+                if not settled.get(move.target):
                     seen.add((move.exit, intent))
                     yield _finding(study, callers, intent, place, move)
 

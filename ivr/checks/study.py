@@ -16,7 +16,7 @@ from ivr.compiler.proofs import Proofs
 from ivr.compiler.states import Move, Place, States, by_node
 from ivr.compiler.witnesses import Witnesses
 from ivr.compiler.worlds import Horizon, Worlds
-from ivr.diagnostics import Finding, Related, Witness
+from ivr.diagnostics import Finding, Related, Severity, Witness
 from ivr.diagnostics import Worlds as Product
 from ivr.source import Fault
 
@@ -33,7 +33,10 @@ class Reading:
         for fault in self.faults:
             if fault.slug == slug:
                 related = tuple(Related(span, text) for span, text in fault.related)
-                yield Finding(fault.span, fault.message, fault.help, related)
+                severity: Severity | None = "warning" if fault.warns else None
+                yield Finding(
+                    fault.span, fault.message, fault.help, related, severity
+                )
 
 
 @dataclass

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass
+from functools import lru_cache
 from typing import Any
 
 from ivr.compiler.flow import Flow, Node
@@ -16,8 +17,13 @@ from ivr.speech import parse_template
 BUILT_IN = ("caller", "called", "language", "line", "topic", "wait", "position")
 
 
-def prompts_of(node: Node) -> Iterator[Prompt]:
+@lru_cache(maxsize=65_536)
+def prompts_of(node: Node) -> tuple[Prompt, ...]:
     """Every prompt of *node*: what it says, its options' labels, what to prepare."""
+    return tuple(_prompts_of(node))
+
+
+def _prompts_of(node: Node) -> Iterator[Prompt]:
     for setting in settings_of(type(node.kind)):
         yield from _prompts(getattr(node.kind, setting.attribute))
     if node.text.prepare is not None:
@@ -38,8 +44,13 @@ def _prompts(value: Any) -> Iterator[Prompt]:
             yield from _prompts(getattr(value, each.name))
 
 
-def spoken_values(node: Node) -> Iterator[tuple[str, Span]]:
+@lru_cache(maxsize=65_536)
+def spoken_values(node: Node) -> tuple[tuple[str, Span], ...]:
     """The values named in braces at *node*, each with where."""
+    return tuple(_spoken_values(node))
+
+
+def _spoken_values(node: Node) -> Iterator[tuple[str, Span]]:
     for prompt in prompts_of(node):
         for _, part in prompt.all_parts():
             for name in part.template.names:

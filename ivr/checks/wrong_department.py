@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ivr.checks.callers import PERSON, Journey, callers_of
+from ivr.checks.callers import PERSON, Journey, callers_of, settled_behind
 from ivr.checks.frame import check
 from ivr.checks.study import Study, where
 from ivr.compiler.proofs import is_good
@@ -58,13 +58,14 @@ def wrong_department(study: Study) -> Iterator[Finding]:
         for intent, options in callers.promising.items():
             if intent not in study.flow.intents or intent == PERSON:
                 continue
+            settled = settled_behind(callers, intent)
             for place, move in options:
                 worlds = study.proofs.reached[place.index] & move.may
                 if (move.exit, intent) in seen or move.target < 0 or not worlds:
                     continue
-                journey = Journey(callers, intent, (move.target,))
-                if journey.worlds_of(journey.settled):
+                if settled.get(move.target):
                     continue
+                journey = Journey(callers, intent, (move.target,))
                 wrong = [
                     each
                     for each in journey.places

@@ -158,8 +158,10 @@ class Timetable:
             return None
         return self._source(like, depth + 1)
 
-    def _fault(self, message: str, span: Span, help: str = "") -> None:
-        fault = Fault("bad-hours", message, span, help)
+    def _fault(
+        self, message: str, span: Span, help: str = "", warns: bool = False
+    ) -> None:
+        fault = Fault("bad-hours", message, span, help, warns=warns)
         if fault not in self.faults:
             self.faults.append(fault)
 
@@ -172,7 +174,10 @@ class Timetable:
 
         schedule, faults = build(source, today, today + timedelta(days=366))
         for fault in faults:
-            self._fault(fault.message, _where(written, fault.part), fault.help)
+            # What is inherited is reported where it is written.
+            at = self.hours.get(fault.schedule, written)
+            warns = fault.kind == "warning"
+            self._fault(fault.message, _where(at, fault.part), fault.help, warns)
         if written.open is None and not written.like:
             message = f'schedule "{name}" does not say when it is open'
             self._fault(message, written.span, 'add open: "Mo-Fr 09:00-18:00"')
