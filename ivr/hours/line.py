@@ -61,10 +61,6 @@ class Line:
         """Which state holds at *second*."""
         return bisect_right(self.starts, second) - 1
 
-    def end_of(self, place: int) -> int:
-        """Where state *place* ends."""
-        return self.starts[place + 1] if place + 1 < len(self.starts) else self.end
-
     def status(self, second: float) -> Status:
         """How it stands at *second*."""
         place = bisect_right(self.starts, second) - 1

@@ -89,11 +89,13 @@ class Schedule:
 
     def at(self, instant: datetime) -> Status:
         """How it stands at *instant*, which must be aware."""
-        second = _second(instant)
+        if instant.tzinfo is None:
+            raise _naive(instant)
+        second = instant.timestamp()
         laid = self.line
-        if laid.starts[0] <= second < laid.end:
-            return laid.status(second)
-        return self._line(second).status(second)
+        if not laid.starts[0] <= second < laid.end:
+            laid = self._line(second)
+        return laid.status(second)
 
     def is_open(self, instant: datetime) -> bool:
         """Whether it is open at *instant*, which must be aware."""
@@ -219,9 +221,13 @@ class Schedule:
 
 def _second(instant: datetime) -> int:
     if instant.tzinfo is None:
-        raise ValueError(f"{instant} has no time zone; give an aware datetime")
+        raise _naive(instant)
     # Rounded down: a schedule changes at whole seconds, a caller waits for the next.
     return int(instant.timestamp() // 1)
+
+
+def _naive(instant: datetime) -> ValueError:
+    return ValueError(f"{instant} has no time zone; give an aware datetime")
 
 
 @lru_cache(maxsize=64)

@@ -138,7 +138,7 @@ class TestStretches:
 
     def test_no_time_has_no_stretches(self, office) -> None:
         """An empty range is empty."""
-        moment = on(office, "2026-12-31 00:00")
+        moment = on(office, "2026-12-31 00:07")
 
         assert list(office.stretches(moment, moment)) == []
 

@@ -57,6 +57,7 @@ def test_leap_day_comes_in_leap_years() -> None:
     [
         ("02-30", '"02-30" is a date that never comes', "Feb has 29 days"),
         ("31-12", '"31-12" has no such month', 'write "12-31"'),
+        ("31-01", '"31-01" has no such month', 'write "01-31"'),
         ("13-32", '"13-32" has no such month', "write the month first, 01 to 12"),
         ("6th Mo of 05", '"6th" is no place in a month', "write 1st to 5th, or last"),
         (
@@ -132,6 +133,16 @@ def test_exception_that_cannot_be_kept(
     (fault,) = faults(source("24/7", exceptions=[exception]))
 
     assert (fault.part, fault.message) == (part, message)
+
+
+def test_run_of_one_day_is_one() -> None:
+    """From Friday to Friday is Friday."""
+    friday = ExceptionRule(0, "off", "", start=DAY, end=DAY)
+
+    schedule = made(source("24/7", exceptions=[friday]))
+
+    assert state(schedule, "2027-02-05 23:59") == "exception"
+    assert state(schedule, "2027-02-06 00:00") == "open"
 
 
 # Inheritance -----------------------------------------------------------------------

@@ -85,6 +85,29 @@ def test_holidays_written_first_are_overruled() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "24/7",
+        "off",
+        "Mo-Fr 09:00-18:00; PH off",
+        "Mo-Fr 09:00-12:00,13:00-18:00; Sa 09:00-12:00; PH off",
+        "Mo-Fr 09:00-18:00; Sa,Su,PH 10:00-14:00",
+        "10:00-20:00; Sa 10:00-14:00; PH off",
+        "Mo-Su 10:00-20:00; Mo[1] off; PH off",
+        "Mo[2] 10:00-20:00; Sa 10:00-20:00; PH off",
+        "Mo-Fr 22:00-06:00; PH off",
+        "Mo-Fr 09:00-18:00; 12:00-13:00 off; PH off",
+        "Apr-Oct Mo-Sa 08:00-20:00; Nov-Mar Mo-Fr 09:00-17:00; PH off",
+        "Mo-Fr 09:00-18:00; PH off; Dec 24 09:00-12:00",
+        "Mo-Fr 09:00-18:00, Th 18:00-20:00; PH off;",
+    ],
+)
+def test_usual_hours_are_clean(text: str) -> None:
+    """What offices and shops really have is read without a word."""
+    assert faults(source(text, country="KR")) == []
+
+
 # Never raises --------------------------------------------------------------------
 
 WORDS = "Mo Fr PH SH Jan Dec easter week off open 24/7 2027 1 31 60 day days"

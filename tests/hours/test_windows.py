@@ -123,3 +123,10 @@ class TestFirstPossible:
 
         assert first_possible(self.office, near, after, timedelta(days=2)) is None
         assert first_possible(self.office, near, after, timedelta(days=3)) is not None
+
+    def test_promise_ends_when_it_opens(self) -> None:
+        """The end of the horizon is no part of it."""
+        near = window("08:00-21:00", "Asia/Seoul")
+        after = on(self.office, "2026-12-17 08:00")
+
+        assert first_possible(self.office, near, after, timedelta(hours=1)) is None
