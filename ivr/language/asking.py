@@ -9,7 +9,7 @@ from typing import Any, ClassVar, Literal
 from ivr.dtmf import Key, lengths, matches, spoken
 from ivr.language.kind import Call, Kind, Leave, OpenExit, Stay, Step, setting
 from ivr.language.phrases import key_phrase
-from ivr.language.reader import Reader, Unreadable
+from ivr.language.reader import Reader, Unreadable, suggestion
 from ivr.language.settings import DURATION, PROMPT, TRIES, SettingType
 from ivr.language.text import Prompt, read_prompt
 from ivr.source import Mapping as Tree
@@ -55,7 +55,7 @@ _REASONS = ("no-input", "no-match", "back")
 
 def read_again(value: Value, reader: Reader) -> Again:
     """Read one prompt, a list of them, or ``{no-input: …, no-match: …, back: …}``."""
-    if not isinstance(value, Tree) or not any(value.get(why) for why in _REASONS):
+    if not isinstance(value, Tree) or not _names_reasons(value):
         prompts = _prompts(value, reader)
         return Again(prompts, prompts)
     found: dict[str, tuple[Prompt, ...]] = {}
@@ -69,6 +69,12 @@ def read_again(value: Value, reader: Reader) -> Again:
             continue
         found[entry.key.text.replace("-", "_")] = prompts
     return Again(**found)
+
+
+def _names_reasons(value: Tree) -> bool:
+    """Whether the keys are reasons, even misspelled; ``no-imput`` looks like a
+    language, for Norwegian is ``no``."""
+    return any(suggestion(entry.key.text, _REASONS) for entry in value.entries)
 
 
 def _prompts(value: Value, reader: Reader) -> tuple[Prompt, ...]:
@@ -218,7 +224,8 @@ def say_about(
             continue
         before, _, after = sound.text.partition(_HOLE)
         said = [
-            Say(text.strip(), sound.language, sound.voice) for text in (before, after)
+            Say(text.strip(" ,:"), sound.language, sound.voice)
+            for text in (before, after)
         ]
         sounds += [said[0], *call.say(label), said[1]]
     return tuple(s for s in sounds if not isinstance(s, Say) or s.text.strip(" .,"))
@@ -231,11 +238,28 @@ def last_words(call: Call, label: str, phrase: str) -> tuple[Sound, ...]:
     return call.phrase(phrase) if ends else ()
 
 
+_DIGITS = {
+    digit: str(number)
+    for names in (
+        "zero one two three four five six seven eight nine",
+        "영 일 이 삼 사 오 육 칠 팔 구",
+    )
+    for number, digit in enumerate(names.split())
+}
+
+
+def key_said(text: str) -> str:
+    """*text*, where it is a key that was spoken: ``two``, ``2번``, ``이번`` are 2."""
+    said = text.casefold().strip(" .!?,").removesuffix("번").strip()
+    return _DIGITS.get(said, said)
+
+
 def yes_or_no(call: Call, text: str) -> str | None:
     """``yes`` or ``no``, where the caller surely said one of them."""
     said = text.casefold().strip(" .!?,")
-    if said in ("1", "2"):
-        return "yes" if said == "1" else "no"
+    key = key_said(said)
+    if key in ("1", "2"):
+        return "yes" if key == "1" else "no"
     groups = {
         each: call.profile.said_for(each, call.language) for each in ("no", "yes")
     }

@@ -18,10 +18,14 @@ from ivr.telephony import Sound, Wait
 
 @dataclass(frozen=True, slots=True)
 class Stay:
-    """Wait for an event; *memory* is kept until it comes."""
+    """Wait for an event; *memory* is kept until it comes.
+
+    *told_keys* says that the keys of the whole flow are announced here.
+    """
 
     wait: Wait
     memory: Mapping[str, str] = field(default_factory=dict)
+    told_keys: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from itertools import islice
 
-from ivr.dtmf import Key, example, matches
+from ivr.dtmf import Key, example, expand, matches
 from ivr.language.asking import (
     Asking,
     Why,
@@ -13,6 +14,7 @@ from ivr.language.asking import (
     flow_keys,
     gather,
     key_name,
+    key_said,
     records,
     say_about,
     tell_keys,
@@ -182,14 +184,16 @@ class Choosing(Asking):
         if before == "no-match" and self.hears:
             before = "no-match-speech"
         sounds = [*(call.phrase(before) if before else ()), *call.say(prompt)]
+        told: tuple[Sound, ...] = ()
         if self.says_options(prompt, call.language):
             for found in choices:
                 if keys or (found.key and not found.key.pressed):
                     sounds += say_option(call, found)
-            if call.tell_keys:
-                sounds += tell_keys(call)
+            told = tell_keys(call) if call.tell_keys else ()
         bound = [found.key for found in choices if found.key and keys]
-        return self._wait(call, sounds, bound, choices, {"tries": str(played)})
+        memory = {"tries": str(played)}
+        stay = self._wait(call, [*sounds, *told], bound, choices, memory)
+        return replace(stay, told_keys=bool(told))
 
     def _wait(
         self,
@@ -299,7 +303,7 @@ def _by_key(choices: list[Choice], keys: str) -> Choice | None:
 
 def _named(call: Call, choices: Iterable[Choice], text: str) -> Heard | None:
     """The choice whose key the caller said instead of pressing it."""
-    said = text.casefold().strip(" .!?")
+    said = key_said(text)
     for each in choices:
         key = each.key
         if key and said in (key.text.casefold(), key_name(call, key).casefold()):
@@ -315,11 +319,16 @@ def _words_of(call: Call, exit: OpenExit) -> tuple[str, ...]:
     return (*call.profile.said_for(exit.role, call.language), *person)
 
 
-def option_tokens(option: Option) -> tuple[str, ...]:
-    """What a caller keys or says for an option, as ``ivr call --keys`` has it."""
+def option_tokens(option: Option, beside: Iterable[Option] = ()) -> tuple[str, ...]:
+    """What a caller keys or says for *option*, as ``ivr call --keys`` has it.
+
+    A pattern gives keys that are not those of an option *beside* it.
+    """
     if not option.key.pressed:
         return (f"say:{option.key.text}",)
-    return (example(option.key),)
+    taken = {other.key.text for other in beside if other is not option}
+    free = (keys for keys in islice(expand(option.key), 1_000) if keys not in taken)
+    return (next(free, example(option.key)),)
 
 
 def wrong_key(options: Iterable[Option]) -> str:

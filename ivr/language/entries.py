@@ -18,14 +18,15 @@ from __future__ import annotations
 import re
 from datetime import date
 
+from ivr.language.callers import country_of
 from ivr.speech_moments import read_date, read_time
 
 MAX_LETTERS = 200
 """Longer words are cut: the state of a call travels in an address."""
 
-_DECIMAL = re.compile(r"[+-]?\d{1,15}(?:\.\d{1,6})?")
+_DECIMAL = re.compile(r"[+-]?[0-9]{1,15}(?:\.[0-9]{1,6})?")
 _MONEY = re.compile(
-    r"[^\d\s.,+-]{0,3}\s?[+-]?\d[\d,]{0,17}(?:\.\d{1,4})?\s?[^\d\s.,]{0,5}"
+    r"[^0-9\s.,+-]{0,3}\s?[+-]?[0-9][0-9,]{0,17}(?:\.[0-9]{1,4})?\s?[^0-9\s.,]{0,5}"
 )
 
 
@@ -42,7 +43,7 @@ def entered(type: str, keys: str, language: str, near: str = "") -> str | None:
     match type:
         case "number" | "money":
             amount = keys.replace("*", ".", 1)
-            plain = re.fullmatch(r"\d{1,15}(\.\d{1,2})?", amount)
+            plain = re.fullmatch(r"[0-9]{1,15}(\.[0-9]{1,2})?", amount)
             return amount if plain else None
         case "phone":
             return phone_number(keys, near)
@@ -68,13 +69,17 @@ def answered(type: str, choices: tuple[str, ...], said: str) -> str | None:
         case "money":
             return text if _MONEY.fullmatch(text) else None
         case "phone":
-            return text if re.fullmatch(r"\+?[\d\s().-]{3,25}", text) else None
+            return text if re.fullmatch(r"\+?[0-9\s().-]{3,25}", text) else None
         case "date":
             return text if read_date(text) else None
         case "time":
             return text if read_time(text) else None
         case "duration":
-            return text if re.fullmatch(r"\d{1,9}(\.\d+)?|(\d+[dhms])+", text) else None
+            return (
+                text
+                if re.fullmatch(r"[0-9]{1,9}(\.[0-9]+)?|([0-9]+[dhms])+", text)
+                else None
+            )
         case "yes-no":
             return _YES_NO.get(text.casefold())
     return text if len(text) <= 2000 else None
@@ -87,9 +92,9 @@ def phone_number(keys: str, near: str = "") -> str | None:
     """A number that can be dialled, in E.164 where its country is known."""
     text = re.sub(r"[\s().-]", "", keys)
     text = "+" + text[2:] if text.startswith("00") else text
-    if not re.fullmatch(r"\+?\d{7,15}", text):
+    if not re.fullmatch(r"\+?[0-9]{7,15}", text):
         return None
-    region = _region(near)
+    region = country_of(near) or None
     if not text.startswith("+") and region is None:
         return text
     import phonenumbers
@@ -101,19 +106,6 @@ def phone_number(keys: str, near: str = "") -> str | None:
     if not phonenumbers.is_possible_number(number):
         return None
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
-
-
-def _region(near: str) -> str | None:
-    """The country of a number in E.164, as ISO 3166 has it."""
-    if not re.fullmatch(r"\+\d{5,15}", near):
-        return None
-    import phonenumbers
-
-    try:
-        code = phonenumbers.parse(near).country_code
-    except phonenumbers.NumberParseException:
-        return None
-    return phonenumbers.region_code_for_country_code(code or 0)
 
 
 def _date(keys: str, language: str) -> str | None:

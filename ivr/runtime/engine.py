@@ -72,6 +72,44 @@ def resume(flow: Flow, session: Session, event: Event, visit: Visit) -> Turn:
     return _Course(flow, session, visit).resume(event)
 
 
+def look(flow: Flow, session: Session, visit: Visit) -> Step:
+    """What the node at which a call waits would do, were it come to only now.
+
+    For whoever carries a wait out in several steps: how it goes in the queue, the
+    next of several lines. The call itself stays as it is.
+
+    Raises:
+        CallFailed: If the flow has no such node.
+    """
+    course = _Course(flow, session.entering(session.node), visit)
+    return course.node().kind.enter(course.call())
+
+
+def divert(flow: Flow, session: Session, visit: Visit) -> Turn | None:
+    """Take a call that failed to where its flow sends those it knows nothing for.
+
+    None where there is no ``otherwise``, or where the call failed at that very node.
+
+    Raises:
+        CallFailed: If the call fails there, too.
+    """
+    ways = dict.fromkeys(((session.flow, session.frames), (flow.name, ())))
+    for name, frames in ways:
+        here = flow if name == flow.name else flow.linked.get(name)
+        target = here.otherwise if here else None
+        if here is None or target is None or target not in here.nodes:
+            continue
+        if name == session.flow and f"{session.node}.".startswith(f"{target}."):
+            continue
+        known = session.language in here.languages or not here.languages
+        language = session.language if known else here.languages[0]
+        fresh = replace(
+            session, flow=name, frames=frames, language=language, memory={}, ending=""
+        )
+        return _Course(flow, fresh, visit).enter(target)
+    return None
+
+
 class _Course:
     """The way of one turn, from an event to the next wait."""
 
@@ -145,7 +183,7 @@ class _Course:
         self.session = replace(
             session,
             memory=dict(step.memory),
-            told=session.told or node.kind.takes_keys,
+            told=session.told or step.told_keys,
             turn=session.turn + 1,
         )
         self.sent.append(wait)

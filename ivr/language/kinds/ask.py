@@ -108,7 +108,7 @@ class Ask(Choosing):
         """A phrase of the intent, confirmed; or silence, or words that mean nothing."""
         for option in self.options:
             if option.key.text == label:
-                return option_tokens(option)
+                return option_tokens(option, self.options)
         if any(branch.name == label for branch in self.intents):
             said = f"say:{phrases(label)}"
             return (said, "1") if self.confirm else (said,)

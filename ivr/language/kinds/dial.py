@@ -33,7 +33,8 @@ def read_lines(value: Value, reader: Reader) -> tuple[Named, ...]:
         scalar = reader.scalar(item, "a number, a SIP address or a name of lines")
         text = scalar.text.strip()
         number = _NUMBER.fullmatch(text)
-        name = text if number else reader.name(scalar, "a line")
+        plain = re.sub(r"[\s().-]", "", text) if text[0] in "+0123456789(" else text
+        name = plain if number else reader.name(scalar, "a line")
         found.append(Named(name, scalar.span))
     return tuple(found)
 

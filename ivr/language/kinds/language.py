@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from ivr.dtmf import example, matches
-from ivr.language.asking import flow_key, gather, tell_keys
+from ivr.language.asking import flow_key, gather
 from ivr.language.kind import (
     Assignment,
     Call,
@@ -82,8 +82,6 @@ class Language(Kind):
         sounds: list[Sound] = []
         for tag in offered or [call.language]:
             sounds += call.say_in(self.value, tag)
-        if call.tell_keys:
-            sounds += tell_keys(call)
         return gather(call, sounds, [option.key for option in self.options], {})
 
     def resume(self, call: Call, event: Event) -> Step:

@@ -75,5 +75,5 @@ class Menu(Choosing):
         """The key of the option; silence or a wrong key as often as it is asked."""
         for option in self.options:
             if option.key.text == label:
-                return option_tokens(option)
+                return option_tokens(option, self.options)
         return ("-" if label == "no-input" else wrong_key(self.options),) * self.tries
