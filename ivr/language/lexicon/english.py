@@ -10,12 +10,12 @@ from functools import lru_cache
 from ivr.language.lexicon.tokens import Token
 from ivr.language.lexicon.vocabulary import Symbol
 
-ARTICLES = frozenset("a an the my your our his her its their this that some any".split())
-_APART = frozenset("off on up out over back down".split())
-_RELATIONS = frozenset("for of on in with from at by about under regarding".split())
+ARTICLES = frozenset(["a", "an", "the", "my", "your", "our", "his", "her", "its", "their", "this", "that", "some", "any"])
+_APART = frozenset(["off", "on", "up", "out", "over", "back", "down"])
+_RELATIONS = frozenset(["for", "of", "on", "in", "with", "from", "at", "by", "about", "under", "regarding"])
 _WORD = re.compile(r"[a-z0-9]+(?:['’][a-z]+)?|[,/;&+.:]")
 _PRESS = re.compile(r",?\s*(?:please\s+)?(?:press|dial|say)\s+(?:the\s+)?(?:\d+|star|pound|hash)\b")
-_ASKS = frozenset("is has did was are were does".split())
+_ASKS = frozenset(["is", "has", "did", "was", "are", "were", "does"])
 _BREAKS = frozenset(",/;&+.:")
 _LONG = {
     "cant": "can not", "cannot": "can not", "wont": "will not", "dont": "do not",
@@ -34,11 +34,16 @@ class English:
     def __init__(self, cues: Mapping[str, tuple[Symbol, ...]]) -> None:
         self.exact: dict[str, tuple[Symbol, ...]] = {}
         self.stemmed: dict[str, tuple[Symbol, ...]] = {}
+        self.nouns: dict[str, tuple[Symbol, ...]] = {}
         self.apart: set[tuple[str, str]] = set()
         self.longest = 1
         for cue, symbols in cues.items():
             words = [word for word, _ in _words(cue) if word not in _BREAKS]
             if not words:
+                continue
+            if len(words) == 1 and " " in cue and cue.split()[0] in ARTICLES:
+                # "my pay" and "a book" are things, "pay" and "book" are done.
+                self.nouns[words[0]] = symbols
                 continue
             self.longest = max(self.longest, len(words))
             self.exact[" ".join(words)] = symbols
@@ -77,6 +82,8 @@ class English:
                 at += 1
                 continue
             length, symbols = self._cue(surface, stems, at)
+            if length == 1 and words[at][1] and word in self.nouns:
+                symbols = self.nouns[word]
             if symbols:
                 text = " ".join(stems[at : at + length])
                 kind = symbols[0][0]
@@ -136,15 +143,11 @@ _IRREGULAR = {
     "took": "take", "taken": "take", "gave": "give", "given": "give", "sold": "sell",
     "kept": "keep", "began": "begin", "cards": "card", "men": "man", "died": "die",
     "dying": "die", "lying": "lie", "tried": "try", "flew": "fly", "was": "be",
-    "cancelled": "cancel", "cancelling": "cancel", "travelling": "travel",
+    "were": "were", "cancelled": "cancel", "cancelling": "cancel", "travelling": "travel",
     "planes": "plane", "plane": "plane", "enrolling": "enrol", "enrolled": "enrol", "labelled": "label",
 }  # fmt: skip
 _KEEP = frozenset(
-    "status address access business gas bus news wireless bonus always this plus pass "
-    "loss less address process business express previous during nothing something "
-    "anything everything thing morning evening string king ring spring bring sing "
-    "speed feed need seed red bed led ted united used unused his does is as us yes "
-    "various virus abs lens wedding building ceiling clothing bedding".split()
+    ["status", "address", "access", "business", "gas", "bus", "news", "wireless", "bonus", "always", "this", "plus", "pass", "loss", "less", "address", "process", "business", "express", "previous", "during", "nothing", "something", "anything", "everything", "thing", "morning", "evening", "string", "king", "ring", "spring", "bring", "sing", "speed", "feed", "need", "seed", "red", "bed", "led", "ted", "united", "used", "unused", "his", "does", "is", "as", "us", "yes", "various", "virus", "abs", "lens", "wedding", "building", "ceiling", "clothing", "bedding"]
 )
 
 

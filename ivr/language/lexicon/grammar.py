@@ -33,6 +33,8 @@ class Reading:
     """Whether an unknown word could be the act."""
     leads: bool = False
     """Whether the text asks for "other" things, or for a person, and only leads on."""
+    lent: bool = False
+    """Whether its thing was taken from a neighbour that may not mean to share it."""
     already: bool = False
     """Whether it speaks of what was asked for before: "existing claims"."""
     asides: tuple[Pair, ...] = ()
@@ -175,12 +177,17 @@ class Grammar:
             return None
         things = [near[0].tokens[i] for i in near[0].things]
         plain = [token for token in things if not self._is_event(token.name)]
-        return plain or (None if parts[index].things else things)
+        if parts[index].things and not near[0].acts:
+            # "Bookings and refunds": a refund is not booked.
+            return plain or None
+        return plain or things
 
     def _lacks(self, part: _Part) -> bool:
         """Whether a part names no thing of its own: "cancel", or "book"."""
         names = self._named(part)
-        return bool(part.acts or names) and all(name in self.light for name in names)
+        return bool(part.acts or names) and all(
+            name in self.light and self._asked(name) for name in names
+        )
 
     def _lent_act(self, parts: list[_Part], index: int) -> Token | None:
         """The act that a neighbour shares: Korean's last one, English's first."""
@@ -237,6 +244,7 @@ class Grammar:
             unknown,
             part.doubtful or self._unsure(part, place),
             "other" in kinds or (head != "PERSON" and "PERSON" in self._named(part)),
+            part.borrowed and not part.doubtful and self._is_event(head),
             already,
             tuple(pair for pair in asides if pair[0] != head),
             " ".join(token.word for token in tokens if token.kind in _WORDS),

@@ -91,6 +91,8 @@ class _Scan:
                 past = tail in _PAST or (entry.verb and not tail and _ends_in_n(letters[at + length - 1]))
                 for kind, name in entry.symbols:
                     yield Token(kind, name, letters[at : at + length], past)
+                if _WHETHER.search(tail):
+                    yield Token("act", "CHECK", letters[at : at + length])
                 if _joins(tail):
                     yield Token("and")
                 at += length + len(tail)
@@ -175,7 +177,7 @@ _PARTICLES = (
     "들|님|건|용|시|중|상|별|등|차|분|자|번"
 )
 _ENDINGS = (
-    "으시려면|시려면|으려면|으려고|으려|으러|러|려면|으시면|시면|으면|면|으셨다면|셨다면|었다면|았다면|였다면|다면|"
+    "으시려면|시려면|으려면|으려고|으려|으러|러|면서|으면서|려면|으시면|시면|으면|면|으셨다면|셨다면|었다면|았다면|였다면|다면|"
     "으셨거나|셨거나|었거나|았거나|거나|으셨|셨|으시는|시는|으신|신|으실|실|으시|시|습니다|니다|"
     "십시오|세요|으세요|어요|아요|여요|해요|에요|어서|아서|여서|서|는데요|는데|은데요|은데|ㄴ데|"
     "데요|데|는지|은지|을지|ㄹ지|지요|지만|지|고자|고요|고|기|는|은|을|던|음|어|아|여|었|았|였|"
@@ -192,8 +194,9 @@ _NOUN_TAIL = re.compile(
     f"(?:{_PARTICLES}){{0,3}}(?:(?:{_DO})(?:{_ENDINGS})*(?:{_PARTICLES})?)?"
 )
 _PAST = frozenset(
-    "하신 한 하셨던 했던 된 되신 받은 받으신 신 으신 은 하였던 셨던 었던 았던 던".split()
+    ["하신", "한", "하셨던", "했던", "된", "되신", "받은", "받으신", "신", "으신", "은", "하였던", "셨던", "었던", "았던", "던"]
 )
+_WHETHER = re.compile("[았었였했됐졌셨왔났]는지")
 _JOINS = re.compile(r"(?:^|.*[^하])(?:와|과|거나|랑)|이나|나")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ivr.language.lexicon.grammar import Reading
 from ivr.language.lexicon.vocabulary import Pair, Vocabulary
@@ -75,13 +75,17 @@ class Matcher:
         """The intents that a label of these *readings* promises or leads on to."""
         if plain and plain in wanted.plain:
             return Found(wanted.plain[plain])
-        promises: set[int] = set()
-        leads: set[int] = set()
-        for reading in readings:
-            found = self._part(reading, wanted, alone=len(readings) == 1)
-            promises |= found.promises
-            leads |= found.leads_on
-        return Found(frozenset(promises), frozenset(leads - promises))
+        parts = [self._part(r, wanted, len(readings) == 1) for r in readings]
+        promises = frozenset[int]().union(*(part.promises for part in parts))
+        leads = frozenset[int]().union(*(part.leads_on for part in parts))
+        if promises:
+            # "Bills and payments": what one part offers the other does not mean.
+            for reading, part in zip(readings, parts, strict=True):
+                rest = part.leads_on - promises
+                implied = reading.act and not reading.said and not reading.leads
+                if implied and len(rest) == 1:
+                    promises |= rest
+        return Found(promises, leads - promises)
 
     def _part(self, reading: Reading, wanted: Wanted, alone: bool) -> Found:
         if not alone and reading.words and not reading.leads:
@@ -100,6 +104,9 @@ class Matcher:
                 return Found(frozenset(), shared | top)
         if top and (len(top) == 1 or best >= EQUAL):
             return Found(top)
+        if reading.lent and not top:
+            alone_act = replace(reading, head="", others=frozenset(), lent=False)
+            return self._part(alone_act, wanted, alone)
         return Found(frozenset(), top or self._leads(reading, wanted))
 
     # Promising --------------------------------------------------------------
@@ -212,7 +219,11 @@ class Matcher:
             if not (reading.already and other.act in ("APPLY", "REPORT"))
             if (other.head, other.act or None) in listed
             or (vague and self._within(reading, other))
-            or (not reading.things and reading.act and reading.act == other.act)
+            or (
+                not reading.things
+                and reading.act not in _VAGUE
+                and reading.act == other.act
+            )
         )
 
     def _within(self, part: Reading, whole: Reading) -> bool:

@@ -27,10 +27,15 @@ class Line:
     @property
     def plain(self) -> str:
         """The words that count, as one string; texts with the same are one."""
-        return " ".join(token.word for token in self.tokens if token.kind in _COUNT)
+        words = [
+            "|" if token.kind in ("and", "break") else token.word
+            for token in self.tokens
+            if token.kind in _COUNT
+        ]
+        return " ".join(words).strip("| ")
 
 
-_COUNT = frozenset({"thing", "act", "unknown"})
+_COUNT = frozenset({"thing", "act", "unknown", "verb", "and", "break"})
 
 
 class Reader(Protocol):

@@ -161,11 +161,17 @@ class _Reader:
                 self._sorts(thing, _SORTS[key], cues)
 
     def _sorts(self, thing: Thing, language: str, cues: source.Value) -> None:
-        """Each cue is a sort of *thing*: a fridge and an oven are both appliances."""
+        """Each cue is a sort of *thing*: a fridge and an oven are both appliances.
+
+        ``washer = washing machine`` are two words for one sort, and ``car tax <
+        local tax`` is a sort of a sort.
+        """
         for cue in _listed(cues):
+            cue, _, wider = cue.partition("<")
             names = [word.strip() for word in cue.split("=")]
             name = f"{thing.name}/{names[0]}"
-            self.vocabulary.things[name] = Thing(name, thing.name, "", thing.does)
+            under = f"{thing.name}/{wider.strip()}" if wider else thing.name
+            self.vocabulary.things[name] = Thing(name, under, "", thing.does)
             for word in names:
                 self.vocabulary.cues[language][word] = (("thing", name),)
 
