@@ -303,6 +303,41 @@ def test_nothing_a_caller_or_a_host_does_can_break_a_node(
     assert held(step, labels)
 
 
+DECIDED = [
+    place
+    for place in PLACES
+    if any(
+        exit.by == "fixed"
+        for exit in flow_of(place[0]).linked[place[1]].nodes[place[2]].exits
+    )
+]
+
+
+@pytest.mark.parametrize("place", DECIDED, ids="/".join)
+@pytest.mark.parametrize("hour", ["03:00", "09:30", "12:30", "15:00"])
+@pytest.mark.parametrize("day", ["2026-12-23", "2026-12-25", "2026-12-31"])
+@pytest.mark.parametrize("mode", ["normal", "storm", "evacuated"])
+def test_what_is_proven_of_hours_and_switches_is_what_callers_meet(
+    place: tuple[str, str, str], hour: str, day: str, mode: str
+) -> None:
+    """A call leaves by the one exit whose guard holds, and stays where none does."""
+    flow = flow_of(place[0]).linked[place[1]]
+    node = flow.nodes[place[2]]
+    visit = Visit(
+        datetime.fromisoformat(f"{day}T{hour}+09:00"),
+        switches={"mode": mode, "callbacks": "off" if mode == "storm" else "on"},
+        line="landline" if hour == "03:00" else "mobile",
+    )
+    session = Session(flow.name, node.name, "ko" if "ko" in flow.languages else "en")
+    call = NodeCall(flow, node, session, visit)
+
+    step = node.kind.enter(call)
+
+    held = [e.label for e in node.exits if e.by == "fixed" and call.holds(e.guard)]
+    left = [step.label] if isinstance(step, Leave) else []
+    assert held == left
+
+
 @pytest.mark.parametrize("place", PLACES, ids="/".join)
 def test_the_keys_of_a_finding_are_known_for_every_exit(
     place: tuple[str, str, str],
