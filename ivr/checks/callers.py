@@ -155,8 +155,16 @@ class Callers:
             return True
         if exit.by == "world":
             return not exit.strain and exit.label != "failed"
+        if exit.by != "choice":
+            return False
+        if _changes_language(exit):
+            # Callers choose their own language, and keep it.
+            return any(
+                each.name == "language" and each.value == self.language
+                for each in exit.sets
+            )
         # Keying in a number is no choice among options.
-        return exit.by == "choice" and exit.key is None and not exit.promises
+        return exit.key is None and not exit.promises
 
     @cached_property
     def _options(self) -> dict[int, list[Move]]:
