@@ -30,6 +30,7 @@ class Timetable:
     def __init__(self, hours: Mapping[str, Hours]) -> None:
         self.hours = hours
         self.faults: list[Fault] = []
+        self._unsound: set[str] = set()
         self._built: dict[tuple[str, date, date], Schedule | None] = {}
         self._noted: set[str] = set()
         self._sources = {name: self._source(name, 0) for name in hours}
@@ -43,6 +44,10 @@ class Timetable:
     def names(self) -> tuple[str, ...]:
         """Every schedule's name."""
         return tuple(self.hours)
+
+    def sound(self, name: str) -> bool:
+        """Whether schedule *name* is built as its author meant it."""
+        return name in self.hours and name not in self._unsound
 
     def emergency(self, name: str) -> tuple[str, str] | None:
         """The switch and the value that shut schedule *name* before all else."""
@@ -135,7 +140,7 @@ class Timetable:
             return inherit(child, parent)
         return ScheduleSource(
             name=name,
-            zone=fields.get("zone", DEFAULT_ZONE),
+            zone=fields.get("zone"),
             country=fields.get("country"),
             region=fields.get("region"),
             open=fields.get("open", ""),
@@ -152,9 +157,11 @@ class Timetable:
             near = suggestion(like, self.hours)
             help = f'did you mean "{near}"?' if near else "name another schedule"
             self._fault(f'there is no schedule "{like}" to be like', where, help)
+            self._unsound.add(written.name)
             return None
         if depth >= MAX_INHERITANCE or like == written.name:
             self._fault(f'"{written.name}" is like itself, in a circle', where)
+            self._unsound.add(written.name)
             return None
         return self._source(like, depth + 1)
 
@@ -173,14 +180,17 @@ class Timetable:
         from ivr.hours import build
 
         schedule, faults = build(source, today, today + timedelta(days=366))
+        if schedule is None:
+            self._unsound.add(name)
         for fault in faults:
             # What is inherited is reported where it is written.
             at = self.hours.get(fault.schedule, written)
             warns = fault.kind == "warning"
-            self._fault(fault.message, _where(at, fault.part), fault.help, warns)
+            self._fault(fault.message, part_span(at, fault.part), fault.help, warns)
         if written.open is None and not written.like:
             message = f'schedule "{name}" does not say when it is open'
             self._fault(message, written.span, 'add open: "Mo-Fr 09:00-18:00"')
+            self._unsound.add(name)
 
 
 def _date(text: str | None) -> date | None:
@@ -190,7 +200,7 @@ def _date(text: str | None) -> date | None:
         return None
 
 
-def _where(written: Hours, part: str) -> Span:
+def part_span(written: Hours, part: str) -> Span:
     """Where *part* ("exceptions.2.open") of a schedule stands; the name if inherited."""
     head, _, rest = part.partition(".")
     number, _, name = rest.partition(".")
