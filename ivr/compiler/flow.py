@@ -65,6 +65,12 @@ class Exit:
     promises: tuple[str, ...] = ()
 
     @property
+    def goes_on(self) -> bool:
+        """Whether the call only goes on by it: an exit called ``next`` says nothing of
+        what the caller wants, even where silence or an entry takes it."""
+        return "next" in (self.by, self.label)
+
+    @property
     def drops(self) -> bool:
         """Whether the line drops here."""
         return self.ending == DROPPED

@@ -253,7 +253,7 @@ class Proofs:
                 return every
             here = 0
             for move in place.moves:
-                if move.exit is None or move.exit.by == "next":
+                if move.exit is None or move.exit.goes_on:
                     if move.target >= 0:
                         here |= move.may & found[move.target]
                     elif move.exit and move.exit.ending == "done":
@@ -280,7 +280,8 @@ class Proofs:
         def allows(place: Place, move: Move) -> bool:
             if move.exit is None:
                 return True
-            trying = move.exit.by not in ("silence", "mistake", "pass")
+            quiet = move.exit.by in ("silence", "mistake", "pass")
+            trying = move.exit.goes_on or not quiet
             return trying and not is_good(place, move.exit)
 
         return self.forward(

@@ -151,8 +151,7 @@ class States:
     ) -> Iterator[Move]:
         state = place.state
         language, known = values
-        goes_on = "next" in (exit.by, exit.label)
-        choice = state.choice if goes_on else exit.by in ("choice", "pass")
+        choice = state.choice if exit.goes_on else exit.by in ("choice", "pass")
         if exit.role == "back":
             targets = place.flow.menus_before.get(state.node) or (state.node,)
         elif exit.target is None or exit.target not in place.flow.nodes:

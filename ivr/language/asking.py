@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar, Literal
+from urllib.parse import quote
 
 from ivr.dtmf import Key, lengths, matches, spoken
 from ivr.language.kind import Call, Kind, Leave, OpenExit, Stay, Step, setting
@@ -12,6 +13,7 @@ from ivr.language.phrases import key_phrase
 from ivr.language.reader import Reader, Unreadable, suggestion
 from ivr.language.settings import DURATION, PROMPT, TRIES, SettingType
 from ivr.language.text import Prompt, read_prompt
+from ivr.language.values import Filling
 from ivr.source import Mapping as Tree
 from ivr.source import Sequence, Value
 from ivr.telephony import Gather, Say, Sound
@@ -90,7 +92,21 @@ class AgainType(SettingType):
         yield from dict.fromkeys((*value.no_input, *value.no_match, *value.back))
 
 
-AGAIN = AgainType("again", read_again, {"$ref": "#/$defs/prompt"})
+_PROMPTS = {"anyOf": [PROMPT.schema, {"type": "array", "items": PROMPT.schema}]}
+AGAIN = AgainType(
+    "again",
+    read_again,
+    {
+        "anyOf": [
+            _PROMPTS,
+            {
+                "type": "object",
+                "properties": dict.fromkeys(_REASONS, _PROMPTS),
+                "additionalProperties": False,
+            },
+        ]
+    },
+)
 
 # Waiting for keys and words ----------------------------------------------------------
 
@@ -229,6 +245,15 @@ def say_about(
         ]
         sounds += [said[0], *call.say(label), said[1]]
     return tuple(s for s in sounds if not isinstance(s, Say) or s.text.strip(" .,"))
+
+
+def address(call: Call, link: Prompt | None) -> str:
+    """*link* in the language of the call; values go into it percent-encoded."""
+    text = link.wording(call.language) if link else None
+    if link is None or text is None:
+        return ""
+    filling = Filling("link", text, link.span)
+    return filling.filled(call.values, lambda value: quote(value, safe=""))
 
 
 def last_words(call: Call, label: str, phrase: str) -> tuple[Sound, ...]:

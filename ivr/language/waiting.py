@@ -44,7 +44,11 @@ class Waiting(Kind):
 
     def wait(self, call: Call) -> Stay:
         """Stand in line."""
-        open_now = [option for option in self.escape if call.holds(option.when)]
+        open_now = [
+            option
+            for option in self.escape
+            if option.key.pressed and call.holds(option.when)
+        ]
         labels = {exit.label for exit in call.exits()}
         enqueue = Enqueue(
             queue=self.value.name,
@@ -59,7 +63,7 @@ class Waiting(Kind):
             greeting=call.phrase("transfer"),
             waiting=self._heard_waiting(call, open_now),
             music=call.say(self.music),
-            escape=tuple(o.key.text for o in open_now if o.key.pressed),
+            escape=tuple(option.key.text for option in open_now),
             priority=self.priority,
             whisper=self._whisper(call),
             records=self.records,

@@ -102,8 +102,7 @@ class NodeCall:
             if assignment.operator != "?":
                 values[assignment.name] = assigned(assignment, values)
         language = values.pop("language", session.language)
-        goes_on = "next" in (exit.by, exit.label)
-        choice = session.choice if goes_on else exit.by in ("choice", "pass")
+        choice = session.choice if exit.goes_on else exit.by in ("choice", "pass")
         return replace(session, values=values, language=language, choice=choice)
 
     # Conditions -----------------------------------------------------------------

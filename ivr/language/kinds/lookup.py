@@ -93,7 +93,7 @@ class Lookup(Kind):
             budget=self.timeout,
             outcomes=tuple(branch.name for branch in self.outcomes),
             gives={each.name: each.type for each in self.gives},
-            waiting=call.say(self.say_while),
+            waiting=call.say(self.say_while) or call.phrase("please-hold"),
         )
         return Stay(asked)
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from urllib.parse import quote
 
 from ivr.dtmf import Key
-from ivr.language.asking import ask_number, key_name, last_words
+from ivr.language.asking import address, ask_number, key_name, last_words
 from ivr.language.entries import phone_number
 from ivr.language.kind import (
     Call,
@@ -23,7 +22,6 @@ from ivr.language.kind import (
 )
 from ivr.language.settings import PROMPT, choice
 from ivr.language.text import Prompt
-from ivr.language.values import Filling
 from ivr.telephony import Digits, Event, Outcome, SendText
 
 TRIES = 2
@@ -134,18 +132,10 @@ class Sms(Kind):
         return ask_number(call, sounds, {"tries": str(tries)})
 
     def _send(self, call: Call, number: str) -> Stay:
-        link = self._address(call)
+        link = address(call, self.link)
         words = call.text(self.value, link=link)
         words = words if link in words else f"{words} {link}"
         return Stay(SendText(number, words, call.language))
-
-    def _address(self, call: Call) -> str:
-        """The link in the language of the call, values in it percent-encoded."""
-        if self.link is None:
-            return ""
-        text = self.link.wording(call.language) or ""
-        address = Filling("link", text, self.link.span)
-        return address.filled(call.values, lambda value: quote(value, safe=""))
 
     def _left(self, call: Call, name: str) -> Leave:
         return Leave(name, sounds=last_words(call, name, f"sms-{name}"))
