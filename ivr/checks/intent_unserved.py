@@ -10,8 +10,8 @@ from ivr.checks.study import Study
 from ivr.compiler.states import Move, Place
 from ivr.diagnostics import Finding, Related, Severity
 
-NEAR = 1.4
-"""Labels at least this near share the thing that they are about; see the lexicon."""
+NEAR = 0.75
+"""Labels at least this near are about the same thing, or its kin; see the lexicon."""
 
 
 @check("IVR302", scope="calls", yields_to=("IVR101", "IVR305", "IVR301", "IVR304"))
@@ -113,7 +113,11 @@ def _nearest(
     callers: Callers, journey: Journey
 ) -> tuple[str, Place, Move, tuple[str, ...]] | None:
     """The option on the way that is nearest to the intent and settles another."""
-    labels = journey.labels()
+    labels = [
+        (text, place, move)
+        for text, place, move in journey.labels()
+        if callers.promised(move.exit) or not journey.leads_on(place, move)  # type: ignore[arg-type]
+    ]
     phrases = callers.phrases.get(journey.intent, ())
     if not labels or not phrases:
         return None

@@ -54,8 +54,9 @@ def no_way_out(study: Study) -> Iterator[Finding]:
     stuck = [
         place.index
         for place in places
-        if proofs.in_need[place.index] & ~proofs.possible[place.index]
+        if proofs.in_need[place.index] & study.worlds.up & ~proofs.possible[place.index]
     ]
+    waiting = {(flow, node) for flow, node, _ in study.blamed("IVR106")}
 
     def after(index: int) -> Iterator[int]:
         for move in places[index].moves:
@@ -68,7 +69,8 @@ def no_way_out(study: Study) -> Iterator[Finding]:
         worlds = 0
         for index in found:
             worlds |= proofs.in_need[index] & ~proofs.possible[index]
-        if names in reported or not worlds:
+        worlds &= study.worlds.up
+        if names in reported or not worlds or names & waiting:
             continue
         reported.add(names)
         first = min((places[i] for i in found), key=lambda p: p.node.span)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ivr.checks.circles import follower, for_ever
 from ivr.checks.frame import check
 from ivr.checks.study import Study
-from ivr.compiler.proofs import cyclic_sets, is_good
-from ivr.compiler.states import Move, Place
+from ivr.compiler.proofs import cyclic_sets
 from ivr.diagnostics import Finding, Related
 
 SILENT = ("silence", "next", "pass", "world", "fixed")
@@ -48,16 +48,8 @@ def silent_loop(study: Study) -> Iterator[Finding]:
     """
     proofs, places = study.proofs, study.proofs.places
 
-    def silent(place: Place, move: Move) -> int:
-        if move.target < 0 or (move.exit and is_good(place, move.exit)):
-            return 0
-        by = move.exit.by if move.exit else "next"
-        if by not in SILENT:
-            return 0
-        settled = by in ("fixed", "next")
-        return move.may if settled else move.may & ~proofs.surely_left(place)
-
-    going = _for_ever(study, silent)
+    silent = follower(proofs, SILENT)
+    going = for_ever(proofs, silent)
 
     def after(index: int) -> Iterator[int]:
         for move in places[index].moves:
@@ -90,35 +82,3 @@ def silent_loop(study: Study) -> Iterator[Finding]:
             worlds=study.products(worlds),
             witness=study.call_to_any(found, worlds),
         )
-
-
-def _for_ever(study: Study, silent: object) -> list[int]:
-    """The worlds in which each state can be followed in silence without an end.
-
-    A greatest fix-point: begin with everything that is reached, and take away what
-    leads out.
-    """
-    proofs, places = study.proofs, study.proofs.places
-    going = list(proofs.reached)
-    edges = [
-        [(m.target, w) for m in place.moves if (w := silent(place, m))]  # type: ignore[operator]
-        for place in places
-    ]
-    todo = list(range(len(places)))
-    waiting = [True] * len(places)
-    while todo:
-        again: list[int] = []
-        for index in todo:
-            waiting[index] = False
-            new = 0
-            for target, worlds in edges[index]:
-                new |= worlds & going[target]
-            new &= going[index]
-            if new != going[index]:
-                going[index] = new
-                for earlier in proofs.before[index]:
-                    if not waiting[earlier]:
-                        waiting[earlier] = True
-                        again.append(earlier)
-        todo = again
-    return going

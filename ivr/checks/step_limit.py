@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ivr.checks.circles import follower, for_ever
 from ivr.checks.frame import check
 from ivr.checks.study import Study
 from ivr.diagnostics import Finding
@@ -33,19 +34,17 @@ def step_limit(study: Study) -> Iterator[Finding]:
     ```
     Ask the caller something on the way, or take nodes out.
     """
-    places = study.proofs.places
+    proofs, places = study.proofs, study.proofs.places
+    at_once = follower(proofs, ("next", "fixed"))
+    circles = for_ever(proofs, at_once)
     longest = [0] * len(places)
-    done = [False] * len(places)
-    for index in study.proofs.postorder:
+    for index in proofs.postorder:
         for move in places[index].moves:
-            if move.target < 0 or (move.exit and move.exit.by not in ("next", "fixed")):
-                continue
-            # A move to a state that is not done yet closes a circle.
-            inner = longest[move.target] if done[move.target] else LIMIT
-            longest[index] = max(longest[index], 1 + inner)
-        done[index] = True
+            if at_once(places[index], move):
+                inner = LIMIT if circles[index] else longest[move.target]
+                longest[index] = max(longest[index], 1 + inner)
     for place in places:
-        if longest[place.index] > LIMIT and study.proofs.reached[place.index]:
+        if longest[place.index] > LIMIT and proofs.reached[place.index]:
             yield Finding(
                 place.node.span,
                 f'more than {LIMIT} nodes follow "{place.node.name}" without a wait',

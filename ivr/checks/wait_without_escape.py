@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from ivr.checks.frame import check
 from ivr.checks.study import Study
-from ivr.compiler.states import Place
+from ivr.compiler.proofs import is_good
+from ivr.compiler.states import Move, Place
 from ivr.diagnostics import Finding
 
 
@@ -53,11 +54,10 @@ def wait_without_escape(study: Study) -> Iterator[Finding]:
             for move in place.moves
             if move.exit and move.exit.label in ("gave-up", "full", "failed")
         ]
-        targets = {move.target for move in blamed}
-        if not targets or -1 in targets or not _only_back(places, place, targets):
+        worlds = _stuck(study, place, blamed)
+        if not worlds:
             continue
         seen.add(key)
-        worlds = study.proofs.reached[place.index]
         yield Finding(
             place.node.span,
             f'callers wait at "{place.node.name}" for people who may never come, '
@@ -72,21 +72,35 @@ def wait_without_escape(study: Study) -> Iterator[Finding]:
         )
 
 
-def _only_back(places: Sequence[Place], queue: Place, targets: set[int]) -> bool:
-    """Whether every way from *targets* comes back to the same queue's node."""
-    home = (queue.state.flow, queue.state.node)
-    seen: set[int] = set()
-    todo = list(targets)
-    while todo:
+def _stuck(study: Study, queue: Place, blamed: list[Move]) -> int:
+    """The worlds in which every way on from *blamed* comes back to the same queue."""
+    proofs, home = study.proofs, (queue.state.flow, queue.state.node)
+    begins = proofs.reached[queue.index] & ~proofs.surely_left(queue)
+    worlds = 0
+    came: dict[int, int] = {}
+    for move in blamed:
+        here = begins & move.may
+        worlds |= here
+        if move.target < 0:
+            return 0
+        came[move.target] = came.get(move.target, 0) | here
+    todo, done = list(came), dict.fromkeys(came, 0)
+    while todo and worlds:
         index = todo.pop()
-        place = places[index]
-        if index in seen or (place.state.flow, place.state.node) == home:
+        place, here = proofs.places[index], came[index] & ~done.get(index, 0)
+        done[index] = came[index]
+        if (place.state.flow, place.state.node) == home or not here:
             continue
-        seen.add(index)
         if place.node.kind.ending() or place.node.resolves:
-            return False
+            worlds &= ~here
+            continue
+        left = ~proofs.surely_left(place)
         for move in place.moves:
-            if move.target < 0:
-                return False
-            todo.append(move.target)
-    return True
+            fixed = move.exit is None or move.exit.by in ("fixed", "next")
+            on = here & move.may & (-1 if fixed else left)
+            if move.target < 0 or (move.exit and is_good(place, move.exit)):
+                worlds &= ~on
+            elif on & ~came.get(move.target, 0):
+                came[move.target] = came.get(move.target, 0) | on
+                todo.append(move.target)
+    return worlds

@@ -77,7 +77,27 @@ def _merged(worlds: Worlds, groups: list[Group]) -> list[Group]:
         for joined, members in buckets.items():
             whole = len(members) == len(worlds.switches[name])
             groups.extend([joined] if whole else members)
-    return groups
+    return list(dict.fromkeys(_widened(worlds, groups, group) for group in groups))
+
+
+def _widened(worlds: Worlds, groups: list[Group], group: Group) -> Group:
+    """Leave out a switch where the same holds at each of its other positions too.
+
+    "with A on, always; or at night, with A off" is "with A on; or at night".
+    """
+    classes, pairs, line = group
+    for pair in pairs:
+        rest = tuple(each for each in pairs if each != pair)
+        others = [
+            found
+            for found, given, on in groups
+            if on == line and set(rest) < set(given) and pair not in given
+            if any(name == pair[0] for name, _ in given) and len(given) == len(pairs)
+        ]
+        wide = len(others) == len(worlds.switches[pair[0]]) - 1
+        if wide and all(classes < found for found in others):
+            pairs = rest
+    return classes, pairs, line
 
 
 def _depends(worlds: Worlds, found: int, name: str) -> bool:
