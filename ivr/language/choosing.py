@@ -228,11 +228,11 @@ class Choosing(Asking):
     def _pressed(self, call: Call, keys: str) -> Step:
         choices = self.choices(call)
         doubt = self._in_doubt(call, choices)
-        # Many people end a number by # from habit, where # itself is an option.
-        habit = keys.removesuffix("#") if len(keys) > 1 else keys
-        found = _by_key(choices, keys) or _by_key(choices, habit)
-        if doubt:
-            found = doubt.get(keys)
+        found = doubt.get(keys) if doubt else _by_key(choices, keys)
+        if found is None and not doubt and len(keys) > 1:
+            # Many people end a number by # from habit, where # is an option itself.
+            keys = keys.removesuffix("#")
+            found = _by_key(choices, keys)
         if found is not None:
             return Leave(found.label, {found.into: keys} if found.into else {})
         taken = flow_key(call, keys, lambda: self.repeat(call))
