@@ -231,10 +231,10 @@ class Choosing(Asking):
         found = doubt.get(keys) if doubt else _by_key(choices, keys)
         if found is None and not doubt and len(keys) > 1:
             # Many people end a number by # from habit, where # is an option itself.
-            keys = keys.removesuffix("#")
-            found = _by_key(choices, keys)
+            found = _by_key(choices, keys.removesuffix("#"))
         if found is not None:
-            return Leave(found.label, {found.into: keys} if found.into else {})
+            entry = keys if found.key and "#" in found.key.text else keys.rstrip("#")
+            return Leave(found.label, {found.into: entry} if found.into else {})
         taken = flow_key(call, keys, lambda: self.repeat(call))
         return taken or self.retry(call, "no-match")
 
