@@ -1,0 +1,177 @@
+"""IVR215: silence or a wrong key ends the call while people are there to answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ivr.checks.frame import check
+from ivr.checks.study import Study, where
+from ivr.compiler.flow import Exit
+from ivr.compiler.proofs import is_good
+from ivr.compiler.states import Move, Place
+from ivr.diagnostics import Finding, Related
+
+WAYS = ("silence", "mistake")
+MEANWHILE = ("next", "fixed", "world")
+OFFERS = ("queue", "dial", "callback", "voicemail")
+
+
+@check("IVR215", scope="calls", yields_to=("IVR101", "IVR213", "IVR214"))
+def error_hangs_up(study: Study) -> Iterator[Finding]:
+    """
+    ## What it finds
+    A way by which a caller who says nothing, or presses a wrong key, is cut off, at
+    a time at which people are there to answer. Where nobody is, the call may end
+    after a promise was offered; it may end as well behind an answer that the caller
+    has heard, and where `ends: refused` says that it is meant so.
+
+    ## Why it matters
+    Who is silent has often put the phone down to find a number, or cannot hear, or
+    speaks another language. They call again, and wait again.
+
+    ## Example
+    ```yaml
+    ivr: 1
+    name: clinic
+    languages: [en]
+    start: main
+    queues: {desk: {}}
+    nodes:
+      main:
+        menu: "Welcome to the clinic."
+        options: {1: {label: "an appointment", go: desk}}
+        no-input: {hangup: "Goodbye."}
+        no-match: desk
+      desk: {queue: desk, gave-up: sorry, full: sorry, failed: sorry}
+      sorry: {hangup: "Nobody can answer now.", ends: refused}
+    ```
+    Lead silence and wrong keys to a person.
+    """
+    search = _Search(study)
+    found: dict[tuple[str, str, str], tuple[Place, Exit, int]] = {}
+    for place in study.proofs.places:
+        for move in place.moves:
+            exit = move.exit
+            if exit is None or exit.by not in WAYS or move.target < 0:
+                continue
+            worlds = search.cut_off(place, move)
+            if worlds:
+                key = (place.state.flow, place.state.node, exit.label)
+                earlier = found[key][2] if key in found else 0
+                found.setdefault(key, (place, exit, 0))
+                found[key] = (*found[key][:2], earlier | worlds)
+    for key, (place, exit, worlds) in found.items():
+        yield search.finding(key, place, exit, worlds)
+
+
+class _Search:
+    """Where silent callers are cut off although they could be helped."""
+
+    def __init__(self, study: Study) -> None:
+        self.study = study
+        self.proofs = study.proofs
+        self.on_duty = self._on_duty()
+        self.ends = self._ends()
+        self.in_need = self._in_need()
+
+    def cut_off(self, place: Place, move: Move) -> int:
+        """The worlds in which *move* of *place* cuts off a caller in need."""
+        worlds = self.in_need[place.index] & self.on_duty[place.index]
+        return worlds & move.may & self.ends[move.target] & self.study.worlds.up
+
+    def _on_duty(self) -> list[int]:
+        """The worlds in which from each state some way leads to a person."""
+
+        def value(place: Place, found: list[int]) -> int:
+            here, left = 0, ~self.proofs.surely_left(place)
+            for move in place.moves:
+                answers = bool(move.exit and move.exit.good and place.node.kind.person)
+                after = self.study.worlds.all if answers else 0
+                if move.target >= 0:
+                    after |= found[move.target]
+                by = move.exit.by if move.exit else "next"
+                here |= move.may & after & (left if by not in ("fixed", "next") else -1)
+            return here
+
+        return self.proofs.backward(value)
+
+    def _ends(self) -> list[int]:
+        """The worlds in which a call comes from each state to an end by itself."""
+        every = self.study.worlds.all
+
+        def value(place: Place, found: list[int]) -> int:
+            kind = place.node.kind
+            if kind.ending() == "done":
+                return every
+            if kind.service in OFFERS or self.proofs.settled_or_refused[place.index]:
+                return 0
+            here = 0
+            for move in place.moves:
+                by = move.exit.by if move.exit else "next"
+                if move.target >= 0 and by in MEANWHILE:
+                    here |= move.may & found[move.target]
+            return here
+
+        return self.proofs.backward(value)
+
+    def _in_need(self) -> list[int]:
+        """The worlds in which a caller comes to each state with nothing yet: no good
+        ending, no answer heard behind a choice."""
+        fresh = self.proofs.forward(
+            self.study.worlds.all,
+            lambda place, move: not _chosen(move) and not _good(place, move),
+            lambda place: self.proofs.settled[place.index],
+        )
+        asked = list(fresh)
+        todo = list(range(len(asked)))
+        while todo:
+            index = todo.pop()
+            place = self.proofs.places[index]
+            if self.proofs.settled[index] or _answers(place, fresh[index]):
+                continue
+            for move in place.moves:
+                if move.target < 0 or _good(place, move):
+                    continue
+                new = asked[move.target] | (asked[index] & move.may)
+                if new != asked[move.target]:
+                    asked[move.target] = new
+                    todo.append(move.target)
+        return asked
+
+    def finding(
+        self, key: tuple[str, str, str], place: Place, exit: Exit, worlds: int
+    ) -> Finding:
+        study, node = self.study, place.node
+        who = "stays silent" if exit.by == "silence" else "presses a wrong key"
+        ends = [n.index for n in self.proofs.places if n.node.kind.ending() == "done"]
+
+        def allows(at: Place, move: Move) -> bool:
+            if at.node is node and at.state.flow == key[0]:
+                return move.exit is not None and move.exit.label == exit.label
+            return move.exit is None or move.exit.by not in WAYS
+
+        return Finding(
+            exit.span,
+            f'a caller who {who} at "{node.name}" is cut off, although people are '
+            f"there to answer{study.when(worlds)}",
+            f"lead {exit.label} to a person, a callback or a message box",
+            (Related(node.span, where(node, exit)),) if exit.span != node.span else (),
+            node=node.name,
+            worlds=study.products(worlds),
+            witness=study.call_to(lambda p: p.index in ends, worlds, allows),
+            blames=(key,),
+        )
+
+
+def _chosen(move: Move) -> bool:
+    return move.exit is not None and move.exit.by in ("choice", "pass")
+
+
+def _good(place: Place, move: Move) -> bool:
+    return move.exit is not None and is_good(place, move.exit)
+
+
+def _answers(place: Place, fresh: int) -> bool:
+    """Whether callers hear an answer here: something said, behind what they chose."""
+    said = place.node.kind.settles == "heard" and not place.node.kind.takes_keys
+    return said and not fresh

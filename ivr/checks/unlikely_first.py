@@ -1,0 +1,128 @@
+"""IVR217: most callers wait for the option that most callers want."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ivr.checks.frame import check
+from ivr.checks.measures import (
+    cited,
+    menus,
+    option_seconds,
+    options_in_order,
+    says_options,
+)
+from ivr.checks.study import Study
+from ivr.compiler.flow import Flow, Node
+from ivr.diagnostics import Finding
+from ivr.language.options import Option
+
+
+@check("IVR217", severity="info")
+def unlikely_first(study: Study) -> Iterator[Finding]:
+    """
+    ## What it finds
+    A menu that says options which few callers want before those that many want, by
+    the shares of the intents behind them. The loss is counted in seconds, over all
+    calls, against the best order.
+
+    ## Why it matters
+    Every caller hears every option before their own.
+
+    ## Example
+    ```yaml
+    ivr: 1
+    name: clinic
+    languages: [en]
+    start: main
+    queues: {desk: {}}
+    intents:
+      bill: {say: {en: [your bill]}, share: 3%}
+      study: {say: {en: [medical studies]}, share: 2%}
+      visit: {say: {en: [an appointment]}, share: 90%}
+    nodes:
+      main:
+        menu: "Welcome to the clinic."
+        options:
+          1: {label: "taking part in a medical study", intent: study, go: desk}
+          2: {label: "a question about your bill", intent: bill, go: desk}
+          3: {label: "an appointment", intent: visit, go: desk}
+        no-input: desk
+        no-match: desk
+      desk: {queue: desk, gave-up: sorry, full: sorry, failed: sorry}
+      sorry: {hangup: "Nobody can answer now.", ends: refused}
+    ```
+    Put what most callers want first, or write `order: by-share`.
+    """
+    flow = study.flow
+    if not any(intent.share for intent in flow.intents.values()):
+        return
+    for node, kind in menus(study.sound_nodes()):
+        if kind.order != "written" or not says_options(kind, flow.languages[0]):
+            continue
+        options = [
+            (_share(flow, node, option), option_seconds(flow, option, language), option)
+            for language in flow.languages[:1]
+            for option in options_in_order(flow, kind, language)
+            if option.key.text not in flow.profile.keys
+        ]
+        lost = _wait(options) - _wait(sorted(options, key=_by_rate))
+        if lost > flow.profile.limit("order-loss-seconds"):
+            wanted = max(options, key=lambda each: each[0])[2]
+            yield Finding(
+                wanted.span,
+                f'option "{wanted.key.text}" is what most callers want, and comes late '
+                f'at "{node.name}": {lost:.1f} s lost per call',
+                "put what most callers want first, or write order: by-share",
+                node=node.name,
+                explains=cited(flow.profile, "order-loss-seconds"),
+            )
+
+
+Weighed = tuple[float, float, Option]
+
+
+def _by_rate(each: Weighed) -> tuple[float, str]:
+    """Smith's rule: the most callers for a second of listening first.
+
+    Source: W. E. Smith, "Various optimizers for single-stage production", 1956.
+    """
+    share, seconds, option = each
+    return -share / max(seconds, 0.1), option.key.text
+
+
+def _wait(options: list[Weighed]) -> float:
+    """Seconds of listening, over all calls, until each caller's option was said."""
+    heard = waited = 0.0
+    for share, seconds, _ in options:
+        heard += seconds
+        waited += share * heard
+    return waited
+
+
+def _share(flow: Flow, node: Node, option: Option) -> float:
+    """The share of callers who come for what lies behind *option*."""
+    named = {intent.name for intent in option.intents}
+    if not named and option.go is not None:
+        named = _behind(flow, node, option.go.node)
+    shares = [flow.intents[n].share or 0.0 for n in named if n in flow.intents]
+    return sum(shares)
+
+
+def _behind(flow: Flow, node: Node, target: str) -> set[str]:
+    """The intents that options or nodes promise from *target* on."""
+    found: set[str] = set()
+    seen, todo = {node.name}, [target]
+    while todo:
+        name = todo.pop()
+        if name in seen or name not in flow.nodes:
+            continue
+        seen.add(name)
+        below = flow.nodes[name]
+        found.update(below.resolves)
+        for exit in below.exits:
+            found.update(exit.promises)
+            quiet = exit.by in ("silence", "mistake") or exit.origin != "written"
+            if exit.target is not None and not exit.role and not quiet:
+                todo.append(exit.target)
+    return found
