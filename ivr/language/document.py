@@ -12,7 +12,7 @@ from ivr.language.articles import read_articles, read_recordings
 from ivr.language.body import note_missing, read_body, read_root
 from ivr.language.confusable import confusable_names
 from ivr.language.flowtext import FlowText
-from ivr.language.folder import Folder, TextFolder, place_in, shown
+from ivr.language.folder import Folder, OutsideFolder, TextFolder, place_in, shown
 from ivr.language.includes import Place, bring_in
 from ivr.language.nodes import NodeReader
 from ivr.language.prefixed import prefixed, references
@@ -34,9 +34,13 @@ def read_flow(path: str, data: bytes | str, folder: Folder | None = None) -> Flo
         data: The file's bytes, or text.
         folder: Where other files come from; without one, there are none.
     """
-    folder = folder or TextFolder()
+    known = folder or TextFolder()
     with no_collection():
-        return _Reading(Place(folder, place_in(folder, path))).flow(path, data)
+        reading = _Reading(Place(known, place_in(known, path)))
+        flow = reading.flow(path, data)
+        if folder is not None:
+            flow.lost = frozenset(reading.lost())
+        return flow
 
 
 class _Reading:
@@ -46,6 +50,7 @@ class _Reading:
         self.place = place
         self.languages: tuple[str, ...] = ()
         self.recordings: dict[str, str] = {}
+        self.played: set[str] = set()
         self.folders = [place.beside]
         """Where articles may lie: beside the flow, or beside what it brings in."""
 
@@ -56,6 +61,7 @@ class _Reading:
         documents = self._learn(document, beside)
         flow = self._file(document, gaps, self.place)
         documents += self._add_articles(flow, beside)
+        flow.recordings = self.recordings
         for each in documents:
             _keep(flow, each)
         faults = [_shortened(fault) for fault in (*flow.faults, *beside.faults)]
@@ -63,6 +69,19 @@ class _Reading:
             dict.fromkeys(faults), key=lambda fault: (fault.span, fault.message)
         )
         return flow
+
+    def lost(self) -> Iterator[str]:
+        """The recordings that lie neither beside the flow nor beside its parts."""
+        for path in self.played:
+            if "{" in path or ":" in path:
+                # An address, or a name that only a call knows.
+                continue
+            places = [posixpath.join(beside, path) for beside in self.folders]
+            try:
+                if not any(map(self.place.folder.holds, places)):
+                    yield path
+            except OutsideFolder:
+                continue
 
     def _learn(self, document: Document, reader: Reader) -> list[Document]:
         """Learn what the texts of all files depend on: languages and recordings."""
@@ -112,6 +131,7 @@ class _Reading:
         reader.prefix = prefix
         reader.languages = self.languages
         reader.recordings = self.recordings
+        reader.played = self.played
         flow = FlowText(path, _stem(path), Span(path, 1, 1, 1, 1))
         flow.source = document.text
         _keep(flow, document)

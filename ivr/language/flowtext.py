@@ -56,6 +56,9 @@ class FlowText:
     phrases: dict[str, dict[str, str]] = field(default_factory=dict)
     articles: dict[str, Article] = field(default_factory=dict)
     recordings: Mapping[str, str] = field(default_factory=dict)
+    """The wording of recordings by their path, as ``recordings.yaml`` has it."""
+    lost: frozenset[str] = frozenset()
+    """Recordings that are played and do not lie in the folder; addresses are none."""
     nodes: dict[str, NodeText] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
     faulty_nodes: set[str] = field(default_factory=set)

@@ -31,6 +31,9 @@ class Folder(Protocol):
             OutsideFolder: The path, or a link on its way, leads out of the folder.
         """
 
+    def holds(self, relative_path: str) -> bool:
+        """Whether there is such a file; raises as ``read`` does."""
+
 
 @dataclass(frozen=True, slots=True)
 class DiskFolder:
@@ -40,19 +43,29 @@ class DiskFolder:
 
     def read(self, relative_path: str) -> bytes | None:
         """The file's bytes; of one too large, no more than shows that it is."""
-        place = inside(relative_path)
         try:
-            root = Path(self.root).resolve()
-            path = (root / place).resolve()
-            if not path.is_relative_to(root):
-                raise OutsideFolder(relative_path)
-            # A pipe or a device would be waited for, or never end.
-            if not stat.S_ISREG(path.stat().st_mode):
+            path = self._file(relative_path)
+            if path is None:
                 return None
             with path.open("rb") as file:
                 return file.read(MAX_BYTES + 1)
         except (OSError, RuntimeError):
             return None
+
+    def holds(self, relative_path: str) -> bool:
+        """Whether there is such a file."""
+        try:
+            return self._file(relative_path) is not None
+        except (OSError, RuntimeError):
+            return False
+
+    def _file(self, relative_path: str) -> Path | None:
+        root = Path(self.root).resolve()
+        path = (root / inside(relative_path)).resolve()
+        if not path.is_relative_to(root):
+            raise OutsideFolder(relative_path)
+        # A pipe or a device would be waited for, or never end.
+        return path if stat.S_ISREG(path.stat().st_mode) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +79,10 @@ class TextFolder:
         """The text's bytes."""
         found = self.files.get(inside(relative_path))
         return found.encode() if isinstance(found, str) else found
+
+    def holds(self, relative_path: str) -> bool:
+        """Whether there is such a text."""
+        return inside(relative_path) in self.files
 
 
 def inside(relative_path: str) -> str:

@@ -41,6 +41,8 @@ class Reader:
     """The flow's languages, for recordings that have ``{language}`` in their path."""
     recordings: MappingABC[str, str] = field(default_factory=dict)
     """The wording of recordings by their path."""
+    played: set[str] = field(default_factory=set)
+    """The recordings that are played, by their paths."""
     unquoted: list[Scalar] = field(default_factory=list)
     """Texts for callers that bear no quotes: YAML may have cut them short."""
 
@@ -57,9 +59,7 @@ class Reader:
         if self.node:
             self.nodes_with_faults.add(self.node)
 
-    def refuse(
-        self, slug: str, message: str, span: Span, help: str = ""
-    ) -> Unreadable:
+    def refuse(self, slug: str, message: str, span: Span, help: str = "") -> Unreadable:
         """Note a fault after which this value cannot be used."""
         self.fault(slug, message, span, help)
         return Unreadable(message)

@@ -148,6 +148,8 @@ def _recording(value: Mapping, reader: Reader) -> Prompt:
         play = plays.get(language) or plays.get(ANY)
         url = play.text.replace("{language}", language) if play else None
         wording = said.text if said else reader.recordings.get(url or "")
+        if url:
+            reader.played.add(url)
         spoken[language] = (Part(wording, url, (said or play or value).span),)
     if not spoken:
         raise reader.refuse("wrong-type", "nothing is said here", head(value))
