@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ivr.runtime import eventlog
-from ivr.runtime.eventlog import Entry, EventLog, SqliteTarget, kind_of, masked
+from ivr.runtime.eventlog import Entry, EventLog, SqliteTarget, kind_of
 from ivr.telephony import Digits, HungUp, NoInput, Outcome, Speech
 
 CALL = "CA" + "0" * 32
@@ -307,20 +307,6 @@ def test_an_outcomes_values_are_not_kept() -> None:
     kept = kind_of(Outcome("found", {"balance": "4711"}))
 
     assert kept == {"event": "outcome", "outcome": "found"}
-
-
-@pytest.mark.parametrize(
-    ("text", "shown"),
-    [
-        ("+821012345678", "+••••••••5678"),
-        ("call from +82 10-1234-5678 failed", "call from +•• ••-••••-5678 failed"),
-        ("no-input after 30 s", "no-input after 30 s"),
-        ("sip:anna@example.org", "sip:anna@example.org"),
-    ],
-)
-def test_numbers_are_masked(text: str, shown: str) -> None:
-    """Of a number only the last four digits are shown."""
-    assert masked(text) == shown
 
 
 @given(st.text(), st.text())

@@ -10,7 +10,6 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-import re
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -295,13 +294,6 @@ class EventLog:
 
 
 # What may be kept --------------------------------------------------------------------
-
-_DIGITS = re.compile(r"\d(?=(?:\D{0,2}\d){4})")
-
-
-def masked(text: str) -> str:
-    """*text* with every digit of a number but the last four hidden."""
-    return _DIGITS.sub("•", text)
 
 
 def kind_of(event: CallEvent) -> Mapping[str, Any]:

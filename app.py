@@ -1,0 +1,300 @@
+"""The program: ``python app.py`` serves the menus in ``flows/`` to the carrier.
+
+``create_app()`` is for any other WSGI server: ``gunicorn "app:create_app()"``.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import secrets
+import signal
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, Request, Response, request
+from werkzeug.exceptions import HTTPException
+
+from console import health, home
+from ivr.clock import SystemClock
+from ivr.config import Config, load, require_ready
+from ivr.errors import ConfigurationError, IvrError
+from ivr.logs import JsonLines, Lines
+from ivr.runtime.desk import MemoryDesk, MemorySwitchboard
+from ivr.runtime.eventlog import EventLog, SqliteTarget
+from ivr.runtime.functions import load_functions
+from ivr.runtime.queues import MemoryQueues
+from ivr.runtime.token import Keys
+from ivr.runtime.versions import Library
+from webhooks import fallback, sounds, status, voice
+from webhooks.carrier import carrier_of
+from webhooks.exchange import Exchange
+from webhooks.lookups import LookUps, places
+from webhooks.metrics import Metrics
+from webhooks.signature import Gate, stranger
+from webhooks.waiting import Reasons
+
+THREADS = 8
+
+LARGEST_REQUEST = 64 * 1024
+"""Bytes: the carrier's forms have two or three thousand."""
+
+RESERVED = ("status", "fallback")
+"""Names of flows that would stand in the way of addresses of ours."""
+
+HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self'; "
+    "script-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'; "
+    "frame-ancestors 'none'",
+    "Referrer-Policy": "no-referrer",
+    "Cache-Control": "no-store",
+}
+
+log = logging.getLogger("ivr")
+
+
+def create_app(config: Config | None = None, **parts: Any) -> Flask:
+    """The app, with all that it needs.
+
+    Args:
+        config: The settings; those of the environment unless given.
+        parts: Anything of the ``Exchange`` to be put in its own's place: ``clock``,
+            ``carrier``, ``desk``, ``queues``, ``switchboard``, ``lookups``.
+
+    Raises:
+        ConfigurationError: A setting or a folder cannot be used.
+        CannotRead: The flows folder is not there.
+    """
+    config = config or load(os.environ, Path(__file__).parent)
+    require_ready(config)
+    exchange = _exchange(config, parts)
+    metrics = Metrics(exchange.events)
+    exchange.count = metrics.count
+    app = Flask(__name__, static_folder=None)
+    app.config["MAX_CONTENT_LENGTH"] = LARGEST_REQUEST
+    app.extensions |= {
+        "settings": config,
+        "exchange": exchange,
+        "library": exchange.library,
+        "reasons": Reasons(),
+        "gate": Gate(config),
+        "registry": metrics.registry,
+        "measure": metrics.measure,
+        "ready": lambda: dict(_trouble(exchange)),
+    }
+    for blueprint in (
+        fallback.blueprint,
+        status.blueprint,
+        voice.blueprint,
+        sounds.blueprint,
+        health.blueprint,
+        home.blueprint,
+    ):
+        app.register_blueprint(blueprint)
+    app.before_request(lambda: _keep_out(config, request))
+    app.after_request(_protect)
+    app.register_error_handler(HTTPException, _plainly)
+    exchange.events.start()
+    return app
+
+
+def _exchange(config: Config, parts: dict[str, Any]) -> Exchange:
+    data = _data_folder(config)
+    load_functions(config.several("IVR_FUNCTIONS"))
+    try:
+        allowed = places(
+            config.several("IVR_LOOKUP_HOSTS"),
+            config.several("IVR_LOOKUP_PRIVATE_HOSTS"),
+        )
+    except ValueError as error:
+        raise ConfigurationError(f"IVR_LOOKUP_HOSTS: {error}") from error
+    # Files are looked at again where somebody is writing them.
+    seconds = None if config.production else time.monotonic
+    library = Library(config.flows, data / "versions", seconds)
+    library.load()
+    library.prune(time.time())
+    # Nobody is called back by what only remembers; in development one may try it.
+    regions = config.several("IVR_CALLBACK_REGIONS")
+    desk = MemoryDesk(regions, own_country=not config.production)
+    events = EventLog(
+        SqliteTarget(data / "calls.db"), data / "spool", complain=log.error
+    )
+    own: dict[str, Any] = {
+        "config": config,
+        "keys": Keys(_secrets(config, data)),
+        "library": library,
+        "switchboard": MemorySwitchboard(),
+        "desk": desk,
+        "queues": MemoryQueues(),
+        "carrier": carrier_of(config),
+        "lookups": LookUps(allowed),
+        "events": events,
+        "clock": SystemClock(),
+    }
+    return Exchange(**(own | parts))
+
+
+def _data_folder(config: Config) -> Path:
+    data = config.data
+    try:
+        data.mkdir(parents=True, exist_ok=True)
+        probe = data / f".writable-{os.getpid()}"
+        probe.touch()
+        probe.unlink()
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise ConfigurationError(
+            f"IVR_DATA: cannot write to {data}: {reason}"
+        ) from error
+    return data
+
+
+def _secrets(config: Config, data: Path) -> tuple[str, ...]:
+    """The secret keys; in development one is made, and kept for the owner alone."""
+    if given := config.several("IVR_SECRET_KEY"):
+        return given
+    path = data / "secret-key"
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "w") as file:
+            file.write(secrets.token_urlsafe(32))
+    except FileExistsError:
+        pass
+    except OSError as error:
+        raise ConfigurationError(f"cannot write {path}: {error.strerror}") from error
+    return (path.read_text("utf-8").strip(),)
+
+
+def _trouble(exchange: Exchange) -> Iterator[tuple[str, str]]:
+    """Why no calls should be sent here."""
+    if not exchange.library.names():
+        yield "flows", "no flow is served"
+
+
+# Around every request --------------------------------------------------------------
+
+
+def _keep_out(config: Config, request: Request) -> Response | None:
+    """Show the pages for people only where they sit, as there is no log-in yet."""
+    if request.blueprint != "home":
+        return None
+    reason = "there is nothing to see here" if config.production else stranger(request)
+    if reason is None:
+        return None
+    return Response(f"{reason}\n", 403, mimetype="text/plain")
+
+
+def _protect(response: Response) -> Response:
+    headers = response.headers
+    for name, value in HEADERS.items():
+        if name not in headers:
+            headers[name] = value
+    return response
+
+
+def _plainly(error: HTTPException) -> Response:
+    """A fault of the request, in a line of text rather than a page."""
+    reply = Response(f"{error.name}\n", error.code or 500, mimetype="text/plain")
+    if allowed := getattr(error, "valid_methods", None):
+        reply.headers["Allow"] = ", ".join(allowed)
+    return reply
+
+
+# The program -----------------------------------------------------------------------
+
+
+def main() -> int:
+    """Serve until told to stop; 3 where that cannot begin."""
+    try:
+        config = load(os.environ, Path(__file__).parent)
+        _log_to_stderr(config)
+        app = create_app(config)
+        serve(app, config)
+    except IvrError as error:
+        print(f"app.py: {error}", file=sys.stderr)
+        return error.exit_status
+    return 0
+
+
+def serve(app: Flask, config: Config) -> None:
+    """Serve *app* with waitress until SIGTERM or Ctrl-C.
+
+    Raises:
+        ConfigurationError: The port is in use, or not ours to take.
+    """
+    from waitress import create_server
+
+    exchange: Exchange = app.extensions["exchange"]
+    host, port = config["IVR_HOST"], config.port
+    try:
+        server = create_server(
+            app,
+            host=host,
+            port=port,
+            threads=THREADS,
+            max_request_body_size=LARGEST_REQUEST,
+            # They show that a stranger asks through a tunnel; nothing believes them.
+            clear_untrusted_proxy_headers=False,
+            ident=None,
+        )
+    except OSError as error:
+        exchange.close()
+        reason = error.strerror or str(error)
+        raise ConfigurationError(f"cannot listen on {host}:{port}: {reason}") from error
+    for line in _welcome(app, config, server.effective_port):
+        print(line, flush=True)
+    signal.signal(signal.SIGTERM, _stop)
+    try:
+        server.run()
+    finally:
+        server.close()
+        exchange.close()
+
+
+def _stop(signal_number: int, frame: Any) -> None:
+    # The server ends requests in progress before it goes.
+    raise SystemExit(0)
+
+
+def _welcome(app: Flask, config: Config, port: int) -> Iterator[str]:
+    """What somebody who has just started the program wants to know."""
+    library: Library = app.extensions["library"]
+    here = f"http://{config['IVR_HOST']}:{port}"
+    base = config.public_url or here
+    for fault in library.latest.faults:
+        span = fault.span
+        yield f"{span.path}:{span.line}:{span.column}: {fault.message}"
+        if fault.help:
+            yield f"  help: {fault.help}"
+    for name in library.latest.unfit:
+        yield f'"{name}" is not served, for it has faults; ivr check shows them'
+    for name in set(library.names()) & set(RESERVED):
+        yield f'"{name}" cannot be called: its address is taken; rename the flow'
+    served = home.menus(config, library)
+    yield f"Serving {len(served)} phone menus from {config.flows}:"
+    for menu in served:
+        yield f"  {menu.name}  {', '.join(menu.numbers) or 'no number'}"
+    yield "In Twilio's console, for the number's voice configuration:"
+    for menu in served:
+        yield f"  a call comes in      POST {base}/voice/{menu.name}"
+    yield f"  primary handler fails  POST {base}/voice/fallback"
+    yield f"  call status changes    POST {base}/voice/status"
+    if not config.public_url:
+        yield "Set IVR_PUBLIC_URL to the address at which Twilio reaches this machine."
+    if config.loopback_only:
+        yield "Only this machine is served: TWILIO_AUTH_TOKEN is not set."
+    yield f"Console: {here}/"
+
+
+def _log_to_stderr(config: Config) -> None:
+    handler = logging.StreamHandler()
+    handler.setFormatter(JsonLines() if config.production else Lines())
+    logging.basicConfig(level=logging.INFO, handlers=[handler])
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,67 @@
+"""The first page of the console: which menus are served, and how to reach them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from flask import Blueprint, current_app, render_template
+
+from ivr.config import Config
+from ivr.runtime.versions import Library
+
+blueprint = Blueprint(
+    "home", __name__, template_folder="templates", static_folder="static"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Menu:
+    """A menu as a person who sets up numbers wants it."""
+
+    name: str
+    title: str
+    numbers: tuple[str, ...]
+    address: str
+    command: str
+
+
+def menus(config: Config, library: Library) -> list[Menu]:
+    """The menus that callers reach, by name; parts of others are none."""
+    found = []
+    for name in library.names():
+        _, flow = library.current(name)
+        if flow.is_part:
+            continue
+        title = flow.text.title
+        found.append(
+            Menu(
+                name,
+                (title.wording(flow.languages[0]) or "") if title else "",
+                tuple(number.name for number in flow.text.numbers),
+                f"{base_of(config)}/voice/{name}",
+                f"python -m ivr call {Path(flow.path).as_posix()}",
+            )
+        )
+    return found
+
+
+def base_of(config: Config) -> str:
+    """The address of the app, as far as it is known."""
+    return config.public_url or f"http://{config['IVR_HOST']}:{config.port}"
+
+
+@blueprint.get("/")
+def home() -> str:
+    """The menus, with the address that each number's webhook needs."""
+    config: Config = current_app.extensions["settings"]
+    library: Library = current_app.extensions["library"]
+    return render_template(
+        "home.html",
+        menus=menus(config, library),
+        unfit=library.latest.unfit,
+        faults=library.latest.faults,
+        base=base_of(config),
+        loopback_only=config.loopback_only,
+        public=bool(config.public_url),
+    )
