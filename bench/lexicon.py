@@ -149,7 +149,8 @@ def led_on(labels: Sequence[Case], lexicon: Lexicon) -> tuple[int, int]:
     """How many of the labels that only lead on do lead on to all that they should."""
     leading = [case for case in labels if case.leads]
     right = sum(
-        case.leads <= set(lexicon.match(case.label, case.intents, case.language).leads_on)
+        case.leads
+        <= set(lexicon.match(case.label, case.intents, case.language).leads_on)
         for case in leading
     )
     return right, len(leading)
@@ -175,7 +176,10 @@ def main() -> None:
     names = sys.argv[1:] or ["development", "held-out"]
     lexicon = load()
     threshold = best_threshold(list(cases("development")))
-    guesses = {"lexicon": by_lexicon(lexicon), f"tf-idf {threshold}": by_tfidf(threshold)}
+    guesses = {
+        "lexicon": by_lexicon(lexicon),
+        f"tf-idf {threshold}": by_tfidf(threshold),
+    }
     head = f"{'labels':22} {'by':12} {'n':>4} {'right':>6} {'prec.':>6} {'recall':>6}"
     print(f"{head} {'false promises':>15}")
     for name in names:
@@ -189,10 +193,14 @@ def main() -> None:
                     f"{score.false_promises:15}"
                 )
             right, count = led_on(labels, lexicon)
-            print(f"{name + ' ' + language:22} leads on to all that it should: {right}/{count}")
+            print(
+                f"{name + ' ' + language:22} leads on to all that it should: {right}/{count}"
+            )
     for by, guess in guesses.items():
         score = measure(list(unlock_cases()), guess)
-        print(f"{'unlock against reset':22} {by:12} {score.labels:4} {score.accuracy:6.1%}")
+        print(
+            f"{'unlock against reset':22} {by:12} {score.labels:4} {score.accuracy:6.1%}"
+        )
     read, match = cost([case for name in names for case in cases(name)])
     print(f"first reading of a label {read:.0f} µs, matching it {match:.0f} µs")
 

@@ -10,11 +10,32 @@ from functools import lru_cache
 from ivr.language.lexicon.tokens import Token
 from ivr.language.lexicon.vocabulary import Symbol
 
-ARTICLES = frozenset(["a", "an", "the", "my", "your", "our", "his", "her", "its", "their", "this", "that", "some", "any"])
+ARTICLES = frozenset(
+    [
+        "a",
+        "an",
+        "the",
+        "my",
+        "your",
+        "our",
+        "his",
+        "her",
+        "its",
+        "their",
+        "this",
+        "that",
+        "some",
+        "any",
+    ]
+)
 _APART = frozenset(["off", "on", "up", "out", "over", "back", "down"])
-_RELATIONS = frozenset(["for", "of", "on", "in", "with", "from", "at", "by", "about", "under", "regarding"])
+_RELATIONS = frozenset(
+    ["for", "of", "on", "in", "with", "from", "at", "by", "about", "under", "regarding"]
+)
 _WORD = re.compile(r"[a-z0-9]+(?:['’][a-z]+)?|[,/;&+.:]")
-_PRESS = re.compile(r",?\s*(?:please\s+)?(?:press|dial|say)\s+(?:the\s+)?(?:\d+|star|pound|hash)\b")
+_PRESS = re.compile(
+    r",?\s*(?:please\s+)?(?:press|dial|say)\s+(?:the\s+)?(?:\d+|star|pound|hash)\b"
+)
 _ASKS = frozenset(["is", "has", "did", "was", "are", "were", "does"])
 _BREAKS = frozenset(",/;&+.:")
 _LONG = {
@@ -147,7 +168,68 @@ _IRREGULAR = {
     "planes": "plane", "plane": "plane", "enrolling": "enrol", "enrolled": "enrol", "labelled": "label",
 }  # fmt: skip
 _KEEP = frozenset(
-    ["status", "address", "access", "business", "gas", "bus", "news", "wireless", "bonus", "always", "this", "plus", "pass", "loss", "less", "address", "process", "business", "express", "previous", "during", "nothing", "something", "anything", "everything", "thing", "morning", "evening", "string", "king", "ring", "spring", "bring", "sing", "speed", "feed", "need", "seed", "red", "bed", "led", "ted", "united", "used", "unused", "his", "does", "is", "as", "us", "yes", "various", "virus", "abs", "lens", "wedding", "building", "ceiling", "clothing", "bedding"]
+    [
+        "status",
+        "address",
+        "access",
+        "business",
+        "gas",
+        "bus",
+        "news",
+        "wireless",
+        "bonus",
+        "always",
+        "this",
+        "plus",
+        "pass",
+        "loss",
+        "less",
+        "address",
+        "process",
+        "business",
+        "express",
+        "previous",
+        "during",
+        "nothing",
+        "something",
+        "anything",
+        "everything",
+        "thing",
+        "morning",
+        "evening",
+        "string",
+        "king",
+        "ring",
+        "spring",
+        "bring",
+        "sing",
+        "speed",
+        "feed",
+        "need",
+        "seed",
+        "red",
+        "bed",
+        "led",
+        "ted",
+        "united",
+        "used",
+        "unused",
+        "his",
+        "does",
+        "is",
+        "as",
+        "us",
+        "yes",
+        "various",
+        "virus",
+        "abs",
+        "lens",
+        "wedding",
+        "building",
+        "ceiling",
+        "clothing",
+        "bedding",
+    ]
 )
 
 

@@ -88,7 +88,9 @@ class _Scan:
                 continue
             length, tail, entry = self._cue(at)
             if entry is not None:
-                past = tail in _PAST or (entry.verb and not tail and _ends_in_n(letters[at + length - 1]))
+                past = tail in _PAST or (
+                    entry.verb and not tail and _ends_in_n(letters[at + length - 1])
+                )
                 for kind, name in entry.symbols:
                     yield Token(kind, name, letters[at : at + length], past)
                 if _WHETHER.search(tail):
@@ -139,7 +141,9 @@ class _Scan:
     def _spans(self, at: int, stop: int, blanks: frozenset[int]) -> bool:
         """Whether the text has blanks between only where the cue has them."""
         return all(
-            place - at in blanks for place in range(at + 1, stop) if place in self.starts
+            place - at in blanks
+            for place in range(at + 1, stop)
+            if place in self.starts
         )
 
     def _inside(self, at: int, end: int) -> int:
@@ -194,7 +198,24 @@ _NOUN_TAIL = re.compile(
     f"(?:{_PARTICLES}){{0,3}}(?:(?:{_DO})(?:{_ENDINGS})*(?:{_PARTICLES})?)?"
 )
 _PAST = frozenset(
-    ["하신", "한", "하셨던", "했던", "된", "되신", "받은", "받으신", "신", "으신", "은", "하였던", "셨던", "었던", "았던", "던"]
+    [
+        "하신",
+        "한",
+        "하셨던",
+        "했던",
+        "된",
+        "되신",
+        "받은",
+        "받으신",
+        "신",
+        "으신",
+        "은",
+        "하였던",
+        "셨던",
+        "었던",
+        "았던",
+        "던",
+    ]
 )
 _WHETHER = re.compile("[았었였했됐졌셨왔났]는지")
 _JOINS = re.compile(r"(?:^|.*[^하])(?:와|과|거나|랑)|이나|나")

@@ -22,6 +22,11 @@ from ivr.source import Fault
 _KEPT = 20_000
 """Texts whose meaning is remembered; a 1,000-node menu in two languages has 10,000."""
 
+_TURNING = frozenset(
+    {"not-before", "not-after", "not-yet", "already", "other", "after"}
+)
+"""Words beside which equal words do not mean the same."""
+
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
@@ -112,13 +117,16 @@ class Lexicon:
             return Meaning(text, (), _letters(text))
         tokens = reader[0].tokens(text)
         readings = reader[1].readings(tokens)
-        cut = any(token.kind.startswith(("not", "already")) for token in tokens)
+        cut = any(token.kind in _TURNING for token in tokens)
         return Meaning(text, readings, "" if cut else Line(tokens).plain)
 
     def _language(self, language: str) -> tuple[LanguageReader, Grammar] | None:
         name = language.partition("-")[0].lower()
         if name not in self._languages:
-            kinds: dict[str, type[Korean] | type[English]] = {"ko": Korean, "en": English}
+            kinds: dict[str, type[Korean] | type[English]] = {
+                "ko": Korean,
+                "en": English,
+            }
             if name not in kinds:
                 self._languages[name] = None
             else:
@@ -181,7 +189,9 @@ class Lexicon:
         found = self._find(text, wanted, language)
         line = self.meaning(text, language).explain()
         if found.promises:
-            return f"{line} = {', '.join(wanted.names[i] for i in sorted(found.promises))}"
+            return (
+                f"{line} = {', '.join(wanted.names[i] for i in sorted(found.promises))}"
+            )
         if found.leads_on:
             names = ", ".join(wanted.names[i] for i in sorted(found.leads_on))
             return f"{line}, a part of {names}"
@@ -221,7 +231,8 @@ class Lexicon:
         for index, label in enumerate(labels):
             theirs = self.meaning(label, language).readings
             near = max(
-                (self._matcher.nearness(a, b) for a in ours for b in theirs), default=0.0
+                (self._matcher.nearness(a, b) for a in ours for b in theirs),
+                default=0.0,
             )
             # Letters alone convince only where a good part of them agree.
             look = looks[index]
@@ -235,7 +246,11 @@ class Lexicon:
     def confusable(self, one: str, other: str, language: str) -> str | None:
         """Why callers would mix up two labels of one menu; None if they would not."""
         ours, theirs = self.meaning(one, language), self.meaning(other, language)
-        if ours.plain and ours.plain == theirs.plain or _letters(one) == _letters(other):
+        if (
+            ours.plain
+            and ours.plain == theirs.plain
+            or _letters(one) == _letters(other)
+        ):
             return f'"{one}" and "{other}" say the same'
         return self._matcher.confusion(ours.readings, theirs.readings, one, other)
 
@@ -256,6 +271,8 @@ class Lexicon:
             loose = tuple(map(without_unknown, meaning.readings))
             found = self._matcher.find(meaning.plain, loose, wanted)
         touched = found.promises | self._matcher.asides(meaning.readings, wanted)
+        if touched and len(meaning.readings) > 1:
+            touched |= found.leads_on
         names = tuple(wanted.names[i] for i in sorted(touched or found.leads_on))
         why = meaning.explain()
         if len(touched) == 1:

@@ -14,6 +14,11 @@ EXACT, EQUAL, PART, KIN = 5.0, 4.0, 3.0, 2.0
 _VAGUE = frozenset({"", "APPLY", "CHECK", "GET", "REPORT", "CONNECT", "TROUBLE"})
 """Acts that tell too little to stand without a thing."""
 
+_BROAD = frozenset({"CANCEL", "CHANGE", "APPLY", "RENEW", "ADD"})
+"""Acts that, said alone, are meant of a service, a booking or an order."""
+
+_CHANGING = frozenset({"LINE", "BOOKING", "ORDER"})
+
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
@@ -53,6 +58,11 @@ class Found:
     promises: frozenset[int] = frozenset()
     leads_on: frozenset[int] = frozenset()
 
+    @property
+    def all(self) -> frozenset[int]:
+        """Both."""
+        return self.promises | self.leads_on
+
 
 class Matcher:
     """Compares readings by one vocabulary."""
@@ -61,7 +71,9 @@ class Matcher:
         self.vocabulary = vocabulary
         things = vocabulary.things
         self.line = {name: tuple(vocabulary.line(name, parts=True)) for name in things}
-        self.sorts = {name: tuple(vocabulary.line(name, parts=False)) for name in things}
+        self.sorts = {
+            name: tuple(vocabulary.line(name, parts=False)) for name in things
+        }
         self.near: dict[Pair, frozenset[Pair]] = {}
         for (thing, act), others in vocabulary.near.items():
             pairs = frozenset((o, vocabulary.implied(o, a or "")) for o, a in others)
@@ -88,13 +100,18 @@ class Matcher:
         return Found(promises, leads - promises)
 
     def _part(self, reading: Reading, wanted: Wanted, alone: bool) -> Found:
-        if not alone and reading.words and not reading.leads:
-            if exact := wanted.plain.get(reading.words):
-                return Found(exact)
+        exact = wanted.plain.get(reading.words)
+        if exact and not alone and not reading.leads:
+            return Found(exact)
         if reading.leads:
             return Found(frozenset(), self._leads(reading, wanted))
         if reading.unsure and reading.things and not reading.unknown:
-            return Found(frozenset(), self._leads(reading, wanted))
+            # A lent act: it may be meant here too, or the thing for itself.
+            own = self.vocabulary.implied(reading.head, "")
+            itself = replace(reading, act=own, said=False, unsure=False)
+            both = (itself, replace(reading, unsure=False))
+            found = [self._part(each, wanted, alone) for each in both]
+            return Found(leads_on=found[0].all | found[1].all)
         scores = self._scores(reading, wanted)
         best = max(scores.values(), default=0.0)
         top = frozenset(intent for intent, score in scores.items() if score == best)
@@ -105,8 +122,8 @@ class Matcher:
         if top and (len(top) == 1 or best >= EQUAL):
             return Found(top)
         if reading.lent and not top:
-            alone_act = replace(reading, head="", others=frozenset(), lent=False)
-            return self._part(alone_act, wanted, alone)
+            bare = replace(reading, head="", others=frozenset(), lent=False)
+            return Found(leads_on=self._part(bare, wanted, alone).all)
         return Found(frozenset(), top or self._leads(reading, wanted))
 
     # Promising --------------------------------------------------------------
@@ -134,74 +151,69 @@ class Matcher:
         """How well two readings of neighbouring meanings agree."""
         if one.unsure or other.unsure or not other.unknown <= one.unknown:
             return 0.0
-        return 0.0 if self._unrelated(one.others, other.things) else KIN
+        return KIN if not self._beyond(replace(one, head=""), other) else 0.0
 
     def score(self, label: Reading, phrase: Reading) -> float:
         """How well *label* says what *phrase* says; both have the same act."""
         if label.unsure or phrase.unsure:
             same = label.unknown == phrase.unknown and label.things == phrase.things
             return EQUAL if same and label.unknown else 0.0
-        ours, theirs = label.things, phrase.things
-        if not ours or not theirs:
+        if not label.things or not phrase.things:
             return self._without_thing(label, phrase)
-        more, less = ours - theirs, theirs - ours
         unknown = len(label.unknown - phrase.unknown)
         lacking = len(phrase.unknown - label.unknown)
+        # A label may be narrower than the phrase, or wider, but not both at once.
+        narrower = self._beyond(label, phrase) + unknown
+        wider = self._beyond(phrase, label) + lacking
+        if (narrower and wider) or (unknown and label.act and not self._clear(label)):
+            return 0.0
         if not self._heads_meet(label, phrase):
-            return self._sorts(label, phrase) if not unknown and not lacking else 0.0
-        if unknown and not label.said and label.act not in ("APPLY", "REPORT"):
-            return 0.0
-        if not more and not less:
-            return EQUAL if not unknown and not lacking else PART - 0.1 * (
-                unknown + lacking
-            )
-        more, less = self._unrelated(more, theirs), self._unrelated(less, ours)
-        if more and less or (less and unknown):
-            return 0.0
-        return PART - 0.1 * (len(more) + len(less) + unknown + lacking)
+            return 0.0 if unknown or lacking else self._sorts(label, phrase)
+        if label.things == phrase.things and not unknown and not lacking:
+            return EQUAL
+        return PART - 0.1 * (narrower + wider)
+
+    def _clear(self, label: Reading) -> bool:
+        """Whether unknown words beside the act cannot be what it is about."""
+        return label.said or label.act in ("APPLY", "REPORT")
+
+    def _beyond(self, one: Reading, other: Reading) -> int:
+        """How many things *one* names that *other* does not imply."""
+        implied = {kin for thing in other.things for kin in self.line.get(thing, ())}
+        return len(one.things - implied)
 
     def _heads_meet(self, one: Reading, other: Reading) -> bool:
         if one.head == other.head:
             return True
-        light = self.vocabulary.things
+        # A booking of a room is a booking; a driver's place is not our address.
         return any(
-            head in reading.things and light[head].light
-            for head, reading in ((one.head, other), (other.head, one))
-            if head in light
-        ) or any(
-            light[thing].light and thing in one.things and other.head == thing
-            for thing in other.things
-            if thing in light
+            thing in one.things and thing in other.things and self._booked(thing)
+            for thing in (one.head, other.head, *one.others)
         )
+
+    def _booked(self, thing: str) -> bool:
+        known = self.vocabulary.things.get(thing)
+        return bool(known and known.light and known.does == "APPLY")
 
     def _sorts(self, label: Reading, phrase: Reading) -> float:
         """Whether one head is a sort of the other: a credit card of a card."""
         ours, theirs = self.sorts.get(label.head, ()), self.sorts.get(phrase.head, ())
         if phrase.head in ours or label.head in theirs:
-            return KIN + 0.5 if not (label.others or phrase.others) else KIN
+            return KIN if label.others or phrase.others else KIN + 0.5
         return 0.0
 
-    def _unrelated(self, things: frozenset[str], others: frozenset[str]) -> frozenset[str]:
-        """*things* but those that are a sort of one of the *others*, or the reverse."""
-        return frozenset(
-            thing
-            for thing in things
-            if not any(
-                other in self.line.get(thing, ()) or thing in self.line.get(other, ())
-                for other in others
-            )
-        )
-
     def _without_thing(self, label: Reading, phrase: Reading) -> float:
-        if label.things == phrase.things:  # neither names a thing
+        if not label.things and not phrase.things:
             if label.unknown or phrase.unknown:
                 return PART if label.unknown == phrase.unknown else 0.0
             return EQUAL if label.act else 0.0
-        if label.unknown or not label.said:
+        if label.unknown or phrase.unknown or not label.said:
             return 0.0
-        if not phrase.things:
-            # "cancel service" is said of all that is a service, and of nothing else.
+        if label.head:
+            # "To cancel" is said of all that is a service, and of nothing else.
             return KIN if "LINE" in self.sorts.get(label.head, ()) else 0.0
+        if label.act in _BROAD:
+            return KIN if _CHANGING & set(self.sorts.get(phrase.head, ())) else 0.0
         return KIN if label.act not in _VAGUE else 0.0
 
     # Leading on -------------------------------------------------------------
@@ -230,7 +242,9 @@ class Matcher:
         """Whether all that *part* names is in *whole*."""
         if not part.things:
             return False
-        lines = {kin for thing in whole.things for kin in self.line.get(thing, (thing,))}
+        lines = {
+            kin for thing in whole.things for kin in self.line.get(thing, (thing,))
+        }
         return part.things <= lines
 
     # Nearness ---------------------------------------------------------------
@@ -267,8 +281,10 @@ class Matcher:
             return None
         a, b = ours[0], theirs[0]
         both = frozenset({a.head, b.head})
-        if both in self.vocabulary.confused and a.act == b.act or (
-            both in self.vocabulary.confused and not a.said and not b.said
+        if (
+            both in self.vocabulary.confused
+            and a.act == b.act
+            or (both in self.vocabulary.confused and not a.said and not b.said)
         ):
             return f'callers mix up "{one}" ({_spell(a)}) and "{other}" ({_spell(b)})'
         return None

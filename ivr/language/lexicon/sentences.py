@@ -31,9 +31,8 @@ def promises(text: str, language: str, cues: Mapping[str, str]) -> tuple[str, ..
 
 # Korean ------------------------------------------------------------------------
 
-_OFFER_KO = re.compile(r"원하|시려면|려면|으시면|신청하|요청하|누르|눌러|경우|희망")
-_REFUSAL_KO = re.compile(r"^[^.]*?(?:지\s*(?:않|못)|수\s*없|어렵|불가)")
-_PROMISED_KO = re.compile(r"^(?:ㄹ|겠|습니다|니다|어요|ㅂ니다|게요|릴게요|고|며|시|입니다|을|예정|것|요|$|\s)")
+_OFFER_KO = re.compile(r"(?:리|시)?(?:려면|는경우|길원|기를|면)")
+_REFUSAL_KO = re.compile(r".*?(?:지(?:않|못)|수없|어렵|불가)")
 
 
 @cache
@@ -55,11 +54,9 @@ def _korean(text: str, cues: tuple[tuple[str, str], ...]) -> Iterator[str]:
             if at < 0:
                 continue
             after = letters[at + len(cue) :]
-            if re.match(r"(?:리)?(?:려면|시려면|는경우|길원|기를|면)", after):
-                continue
-            if not _REFUSAL_KO.match(after):
+            if not _OFFER_KO.match(after) and not _REFUSAL_KO.match(after):
                 yield name
-                break
+            break
 
 
 # English -----------------------------------------------------------------------
@@ -79,23 +76,24 @@ _OURS = re.compile(
 
 
 @cache
-def _cues_en(cues: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
-    split = ((" ".join(map(stem, cue.split())), name) for cue, name in cues)
+def _cues_en(cues: tuple[tuple[str, str], ...]) -> tuple[tuple[list[str], str], ...]:
+    split = (([stem(word) for word in cue.split()], name) for cue, name in cues)
     return tuple(sorted(split, key=lambda item: -len(item[0])))
 
 
 def _english(text: str, cues: tuple[tuple[str, str], ...]) -> Iterator[str]:
     text = text.lower().replace("’", "'")
     for sentence in re.split(r"[.!?;\n]+|,\s+(?=and|but|or|so|then)", text):
+        words = re.findall(r"[a-z']+", sentence)
+        stems = [stem(word) for word in words]
         for cue, name in _cues_en(cues):
-            stems = " ".join(map(stem, re.findall(r"[a-z']+", sentence)))
-            at = f" {stems} ".find(f" {cue} ")
+            at = next(
+                (i for i in range(len(stems)) if stems[i : i + len(cue)] == cue), -1
+            )
             if at < 0:
                 continue
-            before = stems[:at]
-            told = f"{before} {cue}"
-            if _REFUSAL_EN.search(before) or _OFFER_EN.search(before):
-                continue
-            if _OURS.search(told):
-                yield name
-                break
+            before, told = " ".join(words[:at]), " ".join(words[: at + len(cue)])
+            if not _REFUSAL_EN.search(before) and not _OFFER_EN.search(before):
+                if _OURS.search(told):
+                    yield name
+                    break

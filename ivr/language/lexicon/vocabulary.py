@@ -76,6 +76,49 @@ class Vocabulary:
     doubled: list[tuple[str, str]] = field(default_factory=list)
     """Cues that one file after another gave to different meanings."""
 
+    # Questions about one word --------------------------------------------------
+
+    def does(self, thing: str) -> str:
+        """The act that *thing* implies, if any."""
+        known = self.things.get(thing)
+        return known.does if known else ""
+
+    def is_event(self, thing: str) -> bool:
+        """Whether *thing* is something done: a refund, a repair, a report."""
+        return self.does(thing) in ("APPLY", "REPORT")
+
+    def light(self, thing: str) -> bool:
+        """Whether *thing* counts only where nothing else is named."""
+        known = self.things.get(thing)
+        return bool(known and known.light)
+
+    def empty(self, thing: str) -> bool:
+        """Whether *thing* tells nothing at all: "item", "service"."""
+        known = self.things.get(thing)
+        return bool(known and known.light and not known.does)
+
+    def weak(self, act: str) -> bool:
+        """Whether *act* says little more than "please"."""
+        known = self.acts.get(act)
+        return bool(known and known.weak)
+
+    def state(self, act: str) -> bool:
+        """Whether *act* is a plight."""
+        known = self.acts.get(act)
+        return bool(known and known.state)
+
+    def of(self, act: str) -> str:
+        """The thing that *act* is meant of where none is named."""
+        known = self.acts.get(act)
+        return known.of if known else ""
+
+    def meant(self, act: str) -> str:
+        """The act that *act* stands for."""
+        known = self.acts.get(act)
+        return known.stands_for or act if known else act
+
+    # How words hang together -----------------------------------------------------
+
     def line(self, thing: str, *, parts: bool) -> Iterator[str]:
         """*thing* and what it is a sort of, with *parts* also what it is a part of."""
         seen: set[str] = set()
@@ -84,6 +127,20 @@ class Vocabulary:
             yield thing
             known = self.things.get(thing, Thing(thing))
             thing = known.under or (known.part if parts else "")
+
+    def met(self, thing: str, act: str) -> Pair:
+        """The pair as which (*thing*, *act*) is read, by ``same``."""
+        for kind in self.line(thing, parts=False):
+            if (kind, act or None) in self.same:
+                return self.same[kind, act or None]
+        return thing, act or None
+
+    def joined(self, thing: str, other: str) -> str:
+        """What *thing* is beside *other*, by ``within``; itself if nothing else."""
+        for kind in self.line(other, parts=False):
+            if (thing, kind) in self.within:
+                return self.within[thing, kind]
+        return thing
 
     def implied(self, thing: str, act: str) -> str:
         """The act that counts: a refund implies that it is asked for."""
