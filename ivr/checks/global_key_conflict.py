@@ -116,7 +116,7 @@ def _keeps_to(flow: Flow, node: Node, exit: Exit, role: str) -> bool:
             )
         case "repeat":
             return exit.target == node.name
-    earlier = flow.menus_before.get(node.name, ())
+    earlier = flow.ways_back.get(node.name, ())
     return exit.target == node.name or any(
         n.name in earlier or n.name == flow.start for _, n in onward(flow, exit.target)
     )

@@ -77,7 +77,7 @@ def _at_times(
     found = shut(study, node, frozenset(exit.label for exit in own))
     if found:
         yield Finding(
-            place_in(part, each),
+            place_in(part, each.offset, each.length),
             f'callers are told to press {each.key}, also while "{node.name}" does not '
             f"offer it{study.when(found)}",
             "say it in the option's label, which is heard only while it is offered",
@@ -136,7 +136,7 @@ def _binds(bound: list[Exit], key: str) -> bool:
 
 def _finding(node: Node, part: Part, each: Told, what: str) -> Finding:
     return Finding(
-        place_in(part, each),
+        place_in(part, each.offset, each.length),
         f"callers are told to press {each.key}, which is {what}",
         f"bind {each.key} under options:, or take it out of the text",
         node=node.name,

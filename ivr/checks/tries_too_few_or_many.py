@@ -51,25 +51,31 @@ def tries_too_few_or_many(study: Study) -> Iterator[Finding]:
         kind = node.kind
         if not isinstance(kind, Asking):
             continue
-        at, found = node.text.at("tries"), ("", "", "")
         if kind.tries < least and not _asked_elsewhere(flow, node):
-            found = (f"asks {_times(kind.tries)}", f"{least:g} times", "tries-least")
+            yield _asked(flow, node, kind, "tries-least")
         elif kind.tries > most:
-            found = (f"asks {_times(kind.tries)}", f"{most:g} times", "tries-most")
-        elif kind.timeout < shortest:
-            at = node.text.at("timeout")
-            waits = f"waits {kind.timeout:g} s for an answer"
-            found = (waits, f"{shortest:g} s or more", "timeout-seconds-least")
-        said, usual, limit = found
-        if limit:
+            yield _asked(flow, node, kind, "tries-most")
+        if kind.timeout < shortest:
             yield Finding(
-                at,
-                f'"{node.name}" {said}; callers need {usual}',
-                f"write {'tries' if 'tries' in limit else 'timeout'}: {usual.split()[0]}"
-                f"{'' if 'tries' in limit else 's'}",
+                node.text.at("timeout"),
+                f'"{node.name}" gives callers {kind.timeout:g} s to answer; they need '
+                f"{shortest:g} s or more",
+                f"write timeout: {shortest:g}s",
                 node=node.name,
-                explains=cited(flow.profile, limit),
+                explains=cited(flow.profile, "timeout-seconds-least"),
             )
+
+
+def _asked(flow: Flow, node: Node, kind: Asking, limit: str) -> Finding:
+    count = f"{flow.profile.limit(limit):g}"
+    least = " at least" if limit.endswith("least") else " at most"
+    return Finding(
+        node.text.at("tries"),
+        f'"{node.name}" asks {_times(kind.tries)}; {count} times{least} serve callers',
+        f"write tries: {count}",
+        node=node.name,
+        explains=cited(flow.profile, limit),
+    )
 
 
 def _times(count: int) -> str:

@@ -91,15 +91,15 @@ def plain(text: str) -> str:
     return "".join(kept)
 
 
-def place_in(part: Part, each: Told) -> Span:
-    """Where *each* stands in the file, if the text stands there as it is."""
+def place_in(part: Part, offset: int, length: int) -> Span:
+    """Where letters of a text stand in the file, if it stands there as it is."""
     span, text = part.span, part.text or ""
     width = span.end_column - span.column
     quote, odd = divmod(width - len(text), 2)
     if span.line != span.end_line or odd or quote not in (0, 1):
         return span
-    start = span.column + quote + each.offset
-    return Span(span.path, span.line, start, span.line, start + each.length)
+    start = span.column + quote + offset
+    return Span(span.path, span.line, start, span.line, start + length)
 
 
 # Languages with blanks between words ------------------------------------------------

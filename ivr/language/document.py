@@ -76,7 +76,7 @@ class _Reading:
             if "{" in path or ":" in path:
                 # An address, or a name that only a call knows.
                 continue
-            places = [posixpath.join(beside, path) for beside in self.folders]
+            places = [posixpath.join(at, path) for at in (*self.folders, "")]
             try:
                 if not any(map(self.place.folder.holds, places)):
                     yield path

@@ -1,0 +1,119 @@
+"""IVR502: callers of two languages are told different things."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ivr.checks.frame import check
+from ivr.checks.study import Study
+from ivr.checks.wording import keys_told, mentions
+from ivr.checks.words import prompts_of
+from ivr.compiler.flow import Node
+from ivr.diagnostics import Finding, Related
+from ivr.language.text import ANY, Part, Prompt
+
+
+@check("IVR502", severity="warning", yields_to=("IVR202", "IVR204", "IVR501", "IVR509"))
+def languages_differ(study: Study) -> Iterator[Finding]:
+    """
+    ## What it finds
+    A text that tells of a key in one language and not in another, which is an error,
+    or that says a value, such as the wait, in one language only.
+
+    ## Why it matters
+    Somebody changed one language and forgot the other: its callers press the key of
+    last year.
+
+    ## Example
+    ```yaml
+    ivr: 1
+    name: clinic
+    languages: [en, ko]
+    start: main
+    queues: {desk: {}}
+    nodes:
+      main:
+        menu:
+          en: "For an appointment, press 1. For a bill, press 2."
+          ko: "예약은 2번, 비용은 1번을 눌러 주세요. 응급은 3번을 눌러 주세요."
+        spoken: as-written
+        options: {1: desk, 2: desk, 3: desk}
+        no-input: desk
+        no-match: desk
+      hold: {say: {en: "The wait is {wait}.", ko: "기다려 주세요."}, next: desk}
+      desk: {queue: desk, gave-up: sorry, full: sorry, failed: sorry}
+      sorry: {hangup: {en: "Sorry.", ko: "죄송합니다."}, ends: refused}
+    ```
+    Say the same in both languages.
+    """
+    for node in study.sound_nodes():
+        if any(hasattr(o, "language") for o in getattr(node.kind, "options", ())):
+            # A choice of languages offers each in itself.
+            continue
+        for prompt in prompts_of(node):
+            yield from _compared(node, prompt)
+
+
+def _compared(node: Node, prompt: Prompt) -> Iterator[Finding]:
+    tongues = [tongue for tongue in prompt.by_language if tongue != ANY]
+    for other in tongues[1:]:
+        first = tongues[0]
+        told = _in_one_only(prompt, first, other) or _in_one_only(prompt, other, first)
+        if told:
+            key, where, not_where = told
+            yield _finding(
+                node,
+                prompt,
+                where,
+                not_where,
+                f"callers are told to press {key} in {where}, and not in {not_where}",
+                wrong=True,
+            )
+            continue
+        said = _value_in_one(prompt, first, other) or _value_in_one(
+            prompt, other, first
+        )
+        if said:
+            name, where, not_where = said
+            message = f'"{{{name}}}" is said in {where}, and not in {not_where}'
+            yield _finding(node, prompt, where, not_where, message, wrong=False)
+
+
+def _finding(
+    node: Node, prompt: Prompt, where: str, not_where: str, message: str, *, wrong: bool
+) -> Finding:
+    return Finding(
+        prompt.parts(not_where)[0].span,
+        message,
+        "say the same in both languages",
+        (Related(prompt.parts(where)[0].span, f"said here in {where}"),),
+        severity="error" if wrong else None,
+        node=node.name,
+    )
+
+
+def _in_one_only(
+    prompt: Prompt, language: str, other: str
+) -> tuple[str, str, str] | None:
+    """A key that callers are told of in *language* and surely not in *other*."""
+    text, against = prompt.wording(language), prompt.wording(other)
+    if not text or not against or _names(prompt.parts(other)):
+        return None
+    only = sorted(keys_told(text) - mentions(against))
+    return (only[0], language, other) if only else None
+
+
+def _value_in_one(
+    prompt: Prompt, language: str, other: str
+) -> tuple[str, str, str] | None:
+    """A value said in *language*, where *other* has none and no figure either."""
+    against = prompt.wording(other)
+    if against is None or re.search(r"\d", against):
+        return None
+    missing = _names(prompt.parts(language)) - _names(prompt.parts(other))
+    return (min(missing), language, other) if missing else None
+
+
+def _names(parts: tuple[Part, ...]) -> set[str]:
+    return {name for part in parts for name in part.template.names}

@@ -1,0 +1,183 @@
+"""IVR501: callers of one language hear nothing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from ivr.checks.frame import check
+from ivr.checks.phrases_used import is_needed, phrases_used
+from ivr.checks.study import Study
+from ivr.checks.words import prompts_of
+from ivr.compiler.flow import Flow, Node
+from ivr.diagnostics import Finding
+from ivr.language.conditions import LanguageIs, atoms
+from ivr.language.text import ANY, Prompt
+
+
+@check("IVR501", scope="calls")
+def missing_translation(study: Study) -> Iterator[Finding]:
+    """
+    ## What it finds
+    A text that is missing in a language in which calls come to it, and sentences
+    that the profile does not have in a language of the flow. A text for all
+    languages that a voice of one of them cannot read is a warning, and so are
+    missing sentences that only go with what the author wrote.
+
+    ## Why it matters
+    The caller hears silence, and is asked to choose.
+
+    ## Example
+    ```yaml
+    ivr: 1
+    name: clinic
+    languages: [en, ko]
+    start: language
+    queues: {desk: {}}
+    nodes:
+      language:
+        language: {en: "For English, press 1.", ko: "한국어는 2번."}
+        options: {1: en, 2: ko}
+        next: welcome
+      welcome: {say: {en: "Welcome to the clinic."}, next: desk}
+      desk: {queue: desk, gave-up: sorry, full: sorry, failed: sorry}
+      sorry:
+        hangup: {en: "Nobody can answer now.", ko: "지금은 받을 수 없습니다."}
+        ends: refused
+    ```
+    Add the text in that language.
+    """
+    heard = _languages(study)
+    for flow, node in study.nodes():
+        spoken = heard.get((flow.name, node.name), ())
+        for prompt in dict.fromkeys(_heard(flow, node)):
+            yield from _about(node, prompt, _where_heard(node, prompt, spoken))
+    for flow in study.linked:
+        for announcement in flow.announcements.values():
+            if announcement.default is not None:
+                tongues = [t for t in flow.languages if study.flow is flow]
+                yield from _about(None, announcement.default, tongues)
+        yield from _sentences(flow)
+
+
+def _languages(study: Study) -> dict[tuple[str, str], tuple[str, ...]]:
+    """The languages in which calls come to each node.
+
+    Where no node chooses a language, something else does, and all can be met.
+    """
+    found: dict[tuple[str, str], dict[str, None]] = {}
+    for place in study.proofs.places:
+        if study.proofs.reached[place.index]:
+            key = (place.state.flow, place.state.node)
+            found.setdefault(key, {})[place.state.language] = None
+    chosen = any(
+        each.name == "language"
+        for flow in study.linked
+        for _, exit in flow.edges()
+        for each in exit.sets
+    )
+    if chosen:
+        return {key: tuple(tongues) for key, tongues in found.items()}
+    return dict.fromkeys(found, study.flow.languages)
+
+
+def _heard(flow: Flow, node: Node) -> Iterator[Prompt]:
+    options = getattr(node.kind, "options", ())
+    if not any(hasattr(option, "language") for option in options):
+        # A choice of languages offers each in itself.
+        yield from prompts_of(node)
+    for what, name, _ in node.kind.refers():
+        if what == "article" and name in flow.articles:
+            yield flow.articles[name].text
+
+
+def _where_heard(
+    node: Node, prompt: Prompt, spoken: tuple[str, ...]
+) -> tuple[str, ...]:
+    """Those of the languages in which *prompt* is said, and not only could be."""
+    guards = [
+        each.when
+        for each in (*_options(node), node.kind)
+        if getattr(each, "when", None) is not None
+        and prompt in (getattr(each, "label", None), getattr(each, "value", None))
+    ]
+    for atom in (atom for guard in guards for atom in atoms(guard)):
+        if isinstance(atom, LanguageIs):
+            spoken = tuple(t for t in spoken if t in atom.languages)
+    return spoken
+
+
+def _options(node: Node) -> Iterator[Any]:
+    yield from (*getattr(node.kind, "options", ()), *getattr(node.kind, "escape", ()))
+
+
+def _about(
+    node: Node | None, prompt: Prompt, spoken: tuple[str, ...] | list[str]
+) -> Iterator[Finding]:
+    missing = [tongue for tongue in spoken if not prompt.speaks(tongue)]
+    foreign = [tongue for tongue in spoken if _cannot_be_read(prompt, tongue)]
+    whisper = node is not None and prompt is getattr(node.kind, "whisper", None)
+    name = node.name if node else None
+    if missing:
+        who = "whoever answers hears" if whisper else "callers hear"
+        yield Finding(
+            prompt.span,
+            f"{who} nothing of this in {' and '.join(missing)}",
+            f"add {missing[0]}: and the text",
+            severity="warning" if whisper else None,
+            node=name,
+        )
+    elif foreign:
+        yield Finding(
+            prompt.span,
+            f"the voice for {' and '.join(foreign)} cannot read this",
+            f"write the text for each language: {{{foreign[0]}: …}}",
+            severity="warning",
+            node=name,
+        )
+
+
+_SCRIPTS = {
+    "ko": "가-힣",
+    "ja": "\u3041-\u30ff\u3400-\u9fff",
+    "zh": "\u3400-\u9fff",
+    "ru": "\u0400-\u04ff",
+    "uk": "\u0400-\u04ff",
+    "bg": "\u0400-\u04ff",
+    "el": "\u0370-\u03ff",
+    "ar": "\u0600-\u06ff",
+    "he": "\u0590-\u05ff",
+    "th": "\u0e00-\u0e7f",
+    "hi": "\u0900-\u097f",
+}
+_OTHERS = "".join(_SCRIPTS.values())
+
+
+def _cannot_be_read(prompt: Prompt, language: str) -> bool:
+    """Whether a text for all languages is in letters that this one does not have."""
+    if set(prompt.by_language) != {ANY}:
+        return False
+    stem = language.split("-")[0]
+    text = " ".join(part.text or "" for part in prompt.by_language[ANY])
+    words = re.sub(r"\{[^{}]*\}", "", text)
+    own = rf"[A-Za-zÀ-ɏ{_SCRIPTS.get(stem, '')}]"
+    return bool(re.search(f"[{_OTHERS}]", words)) and not re.search(own, words)
+
+
+def _sentences(flow: Flow) -> Iterator[Finding]:
+    used = phrases_used(flow)
+    for language in flow.languages:
+        missing = [p for p in used if flow.profile.phrase(p, language) is None]
+        if missing:
+            first = sorted(missing, key=lambda phrase: not is_needed(phrase))
+            named = ", ".join(f'"{phrase}"' for phrase in first[:3])
+            more = f" and {len(missing) - 3} more" if len(missing) > 3 else ""
+            yield Finding(
+                flow.text.spans.get("languages", flow.text.span),
+                f'the profile "{flow.profile.name}" does not say {named}{more} '
+                f"in {language}",
+                f"write phrases: {{{language}: {{{first[0]}: …}}}}",
+                severity=None if is_needed(first[0]) else "warning",
+                about=f"sentences in {language}",
+            )
