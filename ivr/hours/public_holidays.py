@@ -8,7 +8,7 @@ library only with its next release, so operators can add and remove days.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -84,9 +84,10 @@ def _entity(
 
 def place_faults(country: str, region: str | None) -> Iterator[HoursFault]:
     """What is wrong with a country's or a region's code."""
-    import holidays
+    from holidays.registry import COUNTRIES
 
-    known = holidays.list_supported_countries(include_aliases=False)
+    # The library's own list would import the rules of all countries.
+    known = frozenset(codes[1] for codes in COUNTRIES.values())
     if country not in known:
         yield HoursFault(
             "country",
@@ -106,7 +107,7 @@ def place_faults(country: str, region: str | None) -> Iterator[HoursFault]:
         )
 
 
-def _country_help(country: str, known: Mapping[str, Any]) -> str:
+def _country_help(country: str, known: Collection[str]) -> str:
     from holidays.registry import COUNTRIES
 
     if country.upper() in known:
