@@ -6,6 +6,7 @@ import heapq
 from collections.abc import Callable
 from datetime import datetime
 
+from ivr.compiler.memory import is_back, menus_on
 from ivr.compiler.proofs import Proofs
 from ivr.compiler.states import Move, Place
 from ivr.compiler.worlds import UP, World, Worlds
@@ -49,7 +50,7 @@ class Witnesses:
         if then is not None:
             last = path[-1][1].target if path else 0
             path += self._path(last, then, index, allows) or []
-        return self._witness(path, index)
+        return self.along(path, index)
 
     def choose(self, found: int) -> int | None:
         """The most ordinary world of *found*: all is up, switches at their default."""
@@ -109,10 +110,22 @@ class Witnesses:
                 by = each.exit.by if each.exit else "next"
                 if left and by not in ("fixed", "next"):
                     continue
+                if is_back(each) and not self._remembers(index, each.target, came):
+                    continue
                 ties += 1
                 step = cost + COSTS.get(by, DEAR)
                 heapq.heappush(todo, (step, ties, each.target, index, each))
         return None
+
+    def _remembers(
+        self, index: int, menu: int, came: dict[int, tuple[int, Move] | None]
+    ) -> bool:
+        """Whether a call that came to *index* goes back from there to *menu*."""
+        path = self._back_from(index, came)
+        here = self.proofs.places[index]
+        menus = menus_on([*(place for place, _ in path), here])
+        state = self.proofs.places[menu].state
+        return menus[-2:-1] == [(state.flow, state.node)]
 
     def _back_from(
         self, index: int, came: dict[int, tuple[int, Move] | None]
@@ -123,7 +136,8 @@ class Witnesses:
             path.append((self.proofs.places[index], move))
         return path[::-1]
 
-    def _witness(self, path: list[tuple[Place, Move]], index: int) -> Witness:
+    def along(self, path: list[tuple[Place, Move]], index: int) -> Witness:
+        """The call that takes *path* in world number *index*."""
         world = self.worlds.world(index)
         root = self.proofs.states.root
         keys: list[str] = []

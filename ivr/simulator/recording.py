@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from ivr.simulator.phone import CallStep, PhoneCall
-from ivr.simulator.scenario import NOON
+from ivr.simulator.scenario import noon
 from ivr.simulator.transcript import heard
 from ivr.simulator.world import event
 from ivr.telephony import (
@@ -86,7 +86,7 @@ def _lines(
 
 
 def _is_noon(now: datetime) -> bool:
-    return now.replace(tzinfo=None) == datetime.fromisoformat(NOON)
+    return now.replace(tzinfo=None) == noon()
 
 
 # Steps ------------------------------------------------------------------------------

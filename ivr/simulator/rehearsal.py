@@ -10,14 +10,12 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
 
 from ivr.compiler.flow import Exit, Flow
 from ivr.errors import CallFailed
 from ivr.simulator.calling import visit_of
 from ivr.simulator.phone import CallStep, PhoneCall, begin
 from ivr.simulator.scenario import (
-    NOON,
     After,
     ComesTo,
     Ends,
@@ -29,6 +27,7 @@ from ivr.simulator.scenario import (
     ScenarioCall,
     ScenarioStep,
     Speak,
+    noon,
 )
 from ivr.simulator.transcript import heard
 from ivr.simulator.world import World, outcomes_of
@@ -95,7 +94,7 @@ def rehearse(flow: Flow, test: ScenarioCall) -> Verdict:
 
 def placed(flow: Flow, test: ScenarioCall) -> PhoneCall:
     """The call of *test* up to its first wait."""
-    moment = test.at or datetime.fromisoformat(NOON)
+    moment = test.at or noon()
     visit = visit_of(flow, moment, test.switches, test.caller)
     world = World(lookups={node: (each,) for node, each in test.lookups.items()})
     return begin(flow, visit, world, test.language)

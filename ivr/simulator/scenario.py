@@ -21,6 +21,11 @@ NOON = "2026-01-05T12:00"
 """When a call is made that does not say: at noon of a Monday that is no holiday."""
 
 
+def noon() -> datetime:
+    """``NOON``, in whatever zone the menu is."""
+    return datetime.fromisoformat(NOON)
+
+
 @dataclass(frozen=True, slots=True)
 class Hears:
     """The caller has heard something since last doing something."""

@@ -1,0 +1,198 @@
+"""``ivr hours``: a year of opening hours, day by day, with every change."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime, tzinfo
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from ivr.cli.options import format_option
+from ivr.cli.output import print_json, print_table
+from ivr.clock import SystemClock
+
+if TYPE_CHECKING:
+    from ivr.compiler.timetable import Timetable
+    from ivr.hours import Day, Schedule
+
+DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+
+
+@click.command(short_help="Print the calendar of the opening hours.")
+@click.argument("flow", metavar="FILE")
+@click.option("--year", type=click.IntRange(1971, 2150), help="The year; this one.")
+@click.option("--schedule", "only", metavar="NAME", help="One schedule, not all.")
+@click.option("--changes", is_flag=True, help="List every opening and closing.")
+@format_option("text", "json")
+def command(
+    flow: str, year: int | None, only: str | None, changes: bool, form: str
+) -> None:
+    """Print when the schedules of the menu in FILE are open, for a whole year.
+
+    Days as the usual week has them stand together; all others have a line of
+    their own, with the reason.
+    """
+    from ivr.cli.flows import read_one
+
+    compiled, _ = read_one(flow)
+    timetable = compiled.timetable
+    names = timetable.names()
+    if only is not None and only not in names:
+        listed = ", ".join(names) or "none"
+        raise click.UsageError(f'There is no schedule "{only}". There are {listed}.')
+    wanted = year or SystemClock().now().astimezone(timetable.first_zone).year
+    days = date(wanted, 1, 1), date(wanted, 12, 31)
+    calendars = [
+        (name, found)
+        for name in names
+        if only in (None, name) and (found := timetable.schedule(name, *days))
+    ]
+    language = compiled.languages[0] if compiled.languages else "en"
+    if form == "json":
+        parts = [schedule_parts(timetable, *c, wanted, language) for c in calendars]
+        print_json({"version": 1, "year": wanted, "schedules": parts})
+        return
+    if not calendars:
+        click.echo("this menu has no schedules; it is always open")
+    for name, schedule in calendars:
+        _print_calendar(timetable, name, schedule, wanted, language)
+        if changes:
+            _print_changes(timetable.zone(name), schedule, wanted, language)
+
+
+# Text -------------------------------------------------------------------------------
+
+
+def _print_calendar(
+    timetable: Timetable, name: str, schedule: Schedule, year: int, language: str
+) -> None:
+    source = schedule.source
+    country = f", holidays of {source.country}" if source.country else ""
+    title = f"{name}: {timetable.zone(name)}{country}"
+    rows = list(_rows(schedule, year, language))
+    print_table((str(year), "open", ""), rows, title)
+    click.echo()
+
+
+def _rows(
+    schedule: Schedule, year: int, language: str
+) -> Iterator[tuple[str, str, str]]:
+    for usual, group in groupby(schedule.days(year), lambda d: _is_usual(d, schedule)):
+        days = list(group)
+        if usual and len(days) > 1:
+            yield f"{_day(days[0])} – {_day(days[-1])}", _week(days), "as usual"
+        else:
+            for day in days:
+                yield _day(day), spans(day), _why(day, language) or "as usual"
+
+
+def _is_usual(day: Day, schedule: Schedule) -> bool:
+    unusual = day.holiday is not None or day.exception is not None
+    return not unusual and day.spans == schedule.plan.normal(day.date)
+
+
+def _day(day: Day) -> str:
+    return f"{DAYS[day.date.weekday()]} {day.date:%d %b}"
+
+
+def _week(days: list[Day]) -> str:
+    """The hours of the days by weekday, those alike together."""
+    by_hours: dict[str, list[int]] = {}
+    for day in sorted(days, key=lambda each: each.date.weekday()):
+        weekdays = by_hours.setdefault(spans(day), [])
+        if day.date.weekday() not in weekdays:
+            weekdays.append(day.date.weekday())
+    return (
+        "; ".join(
+            f"{_weekdays(weekdays)} {hours}"
+            for hours, weekdays in by_hours.items()
+            if hours != "closed"
+        )
+        or "closed"
+    )
+
+
+def _weekdays(weekdays: list[int]) -> str:
+    runs = groupby(enumerate(sorted(weekdays)), lambda pair: pair[1] - pair[0])
+    names = []
+    for _, run in runs:
+        numbers = [number for _, number in run]
+        last = f"–{DAYS[numbers[-1]]}" if len(numbers) > 1 else ""
+        names.append(DAYS[numbers[0]] + last)
+    return ", ".join(names)
+
+
+def spans(day: Day) -> str:
+    """A day's hours: ``09:00–12:00, 13:00–18:00``."""
+    return ", ".join(f"{_clock(a)}–{_clock(b)}" for a, b in day.spans) or "closed"
+
+
+def _clock(minute: int) -> str:
+    return f"{minute // 60:02}:{minute % 60:02}"
+
+
+def _why(day: Day, language: str) -> str:
+    from ivr.hours import in_language
+
+    return in_language(day.exception or day.holiday or day.reason or "", language)
+
+
+def _print_changes(zone: tzinfo, schedule: Schedule, year: int, language: str) -> None:
+    from ivr.hours import in_language
+
+    rows = [
+        (
+            f"{each.at.astimezone(zone):%a %d %b %H:%M %z}",
+            each.state,
+            in_language(each.reason, language),
+        )
+        for each in schedule.changes(*_year(zone, year))
+    ]
+    print_table(("change", "then", ""), rows)
+    click.echo()
+
+
+def _year(zone: tzinfo, year: int) -> tuple[datetime, datetime]:
+    return datetime(year, 1, 1, tzinfo=zone), datetime(year + 1, 1, 1, tzinfo=zone)
+
+
+# JSON -------------------------------------------------------------------------------
+
+
+def schedule_parts(
+    timetable: Timetable, name: str, schedule: Schedule, year: int, language: str
+) -> dict[str, Any]:
+    """A schedule's year as JSON's own types."""
+    from ivr.hours import in_language
+    from ivr.witness import moment
+
+    zone = timetable.zone(name)
+    parts: dict[str, Any] = {"name": name, "zone": str(zone)}
+    for key in ("country", "region"):
+        if found := getattr(schedule.source, key):
+            parts[key] = found
+    parts["days"] = [_day_parts(day, language) for day in schedule.days(year)]
+    parts["changes"] = [
+        {
+            "at": moment(each.at.astimezone(zone)),
+            "state": each.state,
+            **({"reason": why} if (why := in_language(each.reason, language)) else {}),
+        }
+        for each in schedule.changes(*_year(zone, year))
+    ]
+    return parts
+
+
+def _day_parts(day: Day, language: str) -> dict[str, Any]:
+    from ivr.hours import in_language
+
+    parts: dict[str, Any] = {
+        "date": day.date.isoformat(),
+        "open": [{"from": _clock(a), "to": _clock(b)} for a, b in day.spans],
+    }
+    for name, words in (("holiday", day.holiday), ("exception", day.exception)):
+        if words is not None:
+            parts[name] = in_language(words, language)
+    return parts

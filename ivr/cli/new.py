@@ -1,0 +1,103 @@
+"""``ivr new``: a small menu with its test, to begin with."""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+
+import click
+
+from ivr.errors import IvrError
+from ivr.language.reader import NAME
+
+TEMPLATES = Path(__file__).parent / "templates"
+
+CHOICES = ("menu", "bilingual", "after-hours")
+
+
+@click.command(short_help="Write a small menu with its test, to begin with.")
+@click.argument("name")
+@click.option(
+    "--template",
+    type=click.Choice(CHOICES),
+    default=CHOICES[0],
+    show_default=True,
+    help="A menu with a queue; the same in two languages; a shop's line.",
+)
+@click.option("--zone", help="The time zone of the opening hours; this machine's.")
+def command(name: str, template: str, zone: str | None) -> None:
+    """Write NAME.yaml and NAME.test.yaml; nothing is overwritten.
+
+    NAME may lie in a folder: "ivr new flows/clinic".
+    """
+    path = Path(name.removesuffix(".yaml").removesuffix(".yml"))
+    if not NAME.fullmatch(path.name) or "/" in path.name:
+        raise click.UsageError(
+            f'"{path.name}" cannot be the name of a flow; use letters, digits, - and _'
+        )
+    words = {
+        "NAME": path.name,
+        "TITLE": path.name.replace("-", " ").replace("_", " ").capitalize(),
+        "ZONE": require_zone(zone) if zone else own_zone(),
+    }
+    files = {
+        path.with_name(f"{path.name}{end}"): _filled(template + end, words)
+        for end in (".yaml", ".test.yaml")
+    }
+    for each in files:
+        if each.exists():
+            raise IvrError(f"{each} is there already, and is left as it is")
+    for each, text in files.items():
+        write(each, text)
+        click.echo(f"wrote {each}")
+    flow = next(iter(files))
+    click.echo(f"\nNow: ivr check {flow}, ivr call {flow}, ivr test {flow}")
+
+
+def write(path: Path, text: str) -> None:
+    """Write *text* to a new file.
+
+    Raises:
+        IvrError: It cannot be written.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise IvrError(f"cannot write {path}: {error.strerror or error}") from None
+
+
+def _filled(template: str, words: dict[str, str]) -> str:
+    text = (TEMPLATES / template).read_text(encoding="utf-8")
+    return re.sub(r"\b(?:NAME|TITLE|ZONE)\b", lambda found: words[found[0]], text)
+
+
+def require_zone(name: str) -> str:
+    """*name*, if there is such a zone.
+
+    Raises:
+        UsageError: There is none.
+    """
+    from zoneinfo import available_timezones
+
+    known = available_timezones()
+    if name not in known:
+        from ivr.language.reader import suggestion
+
+        near = suggestion(name, sorted(known))
+        hint = f' Did you mean "{near}"?' if near else ""
+        raise click.UsageError(f'There is no time zone "{name}".{hint}')
+    return name
+
+
+def own_zone() -> str:
+    """The zone of this machine by its name; UTC where it has none."""
+    found = os.environ.get("TZ", "")
+    if not found:
+        # Debian, macOS and others link the zone's file here.
+        target = os.path.realpath("/etc/localtime")
+        found = target.partition("zoneinfo/")[2]
+    from zoneinfo import available_timezones
+
+    return found if found in available_timezones() else "UTC"

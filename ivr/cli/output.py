@@ -1,0 +1,109 @@
+"""What commands print: tables, JSON, diagnostics; colour only on terminals."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import click
+
+from ivr.diagnostics import Diagnostic
+from ivr.report.cells import visible, width
+
+GAP = "  "
+"""Between the columns of a plain table."""
+
+
+def is_terminal(*, err: bool = False) -> bool:
+    """Whether a person sees the output, and not another program."""
+    return (sys.stderr if err else sys.stdout).isatty()
+
+
+def coloured(*, err: bool = False) -> bool:
+    """Whether the output may be coloured; see no-color.org."""
+    plain = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
+    return is_terminal(err=err) and not plain
+
+
+def columns() -> int | None:
+    """The width of the terminal; None where the output goes elsewhere."""
+    return shutil.get_terminal_size().columns if is_terminal() else None
+
+
+def print_json(parts: Any) -> None:
+    """Print *parts* as JSON, Korean as it is."""
+    click.echo(json.dumps(parts, ensure_ascii=False, indent=2))
+
+
+def print_diagnostics(
+    diagnostics: Iterable[Diagnostic],
+    sources: Mapping[str, str] | None = None,
+    files: Sequence[str] = (),
+    *,
+    err: bool = False,
+) -> None:
+    """Print diagnostics for a person, with the text that they speak of."""
+    from ivr.report import render
+
+    found = list(diagnostics)
+    text = render(
+        found,
+        _read_again(found) if sources is None else sources,
+        "text",
+        files,
+        colour=coloured(err=err),
+        columns=columns(),
+    )
+    click.echo(text, nl=False, err=err)
+
+
+def _read_again(diagnostics: Iterable[Diagnostic]) -> dict[str, str]:
+    sources = {}
+    for path in {each.finding.span.path for each in diagnostics}:
+        try:
+            with open(path, encoding="utf-8-sig", newline="") as file:
+                sources[path] = file.read()
+        except (OSError, UnicodeDecodeError, ValueError):
+            continue
+    return sources
+
+
+def print_table(
+    headings: Sequence[str], rows: Iterable[Sequence[str]], title: str = ""
+) -> None:
+    """Print a table: with lines on a terminal, in columns elsewhere."""
+    cells = [[visible(cell) for cell in row] for row in rows]
+    if is_terminal():
+        _print_rich(headings, cells, title)
+        return
+    if title:
+        click.echo(title)
+    lengths = [
+        max(width(row[index]) for row in [list(headings), *cells])
+        for index in range(len(headings))
+    ]
+    for row in [list(headings), *cells]:
+        click.echo(GAP.join(map(pad, row, lengths)).rstrip())
+
+
+def pad(text: str, cells: int) -> str:
+    """*text* with blanks behind it, to fill so many cells of a terminal."""
+    return text + " " * (cells - width(text))
+
+
+def _print_rich(headings: Sequence[str], cells: list[list[str]], title: str) -> None:
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(title=Text(title) if title else None, title_justify="left")
+    for heading in headings:
+        table.add_column(heading, overflow="fold")
+    for row in cells:
+        # As Text, so that brackets in a prompt are not taken for styles.
+        table.add_row(*map(Text, row))
+    Console().print(table)

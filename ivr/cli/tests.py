@@ -1,0 +1,108 @@
+"""Scenario files on disk: found, read with their flows, added to."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from ivr.cli.flows import read_bytes
+from ivr.cli.new import write
+from ivr.compiler.flow import Flow
+from ivr.errors import CannotRead, IvrError
+from ivr.simulator.phone import PhoneCall
+from ivr.simulator.recording import call_text, file_text
+from ivr.simulator.rehearsal import rehearse
+from ivr.simulator.scenario import SUFFIXES, Scenario
+from ivr.simulator.scenario_reader import read_scenario
+
+
+def scenario_files(paths: Iterable[str]) -> Iterator[Path]:
+    """The scenario files that *paths* mean: themselves, those in a folder, or the
+    one beside a flow.
+
+    Raises:
+        CannotRead: A path is not there, or there are no tests for it.
+    """
+    for path in map(Path, dict.fromkeys(paths)):
+        if path.is_dir():
+            found = sorted(p for p in path.rglob("*") if p.name.endswith(SUFFIXES))
+            if not found:
+                raise CannotRead(str(path), "there are no tests in this folder")
+            yield from found
+        elif path.name.endswith(SUFFIXES) or not path.exists():
+            yield path
+        else:
+            yield beside(path)
+
+
+def beside(flow: Path) -> Path:
+    """The scenario file of the flow at *flow*.
+
+    Raises:
+        CannotRead: There is none.
+    """
+    for suffix in SUFFIXES:
+        candidate = flow.with_name(flow.name.split(".")[0] + suffix)
+        if candidate.exists():
+            return candidate
+    reason = f"there is no {flow.stem}{SUFFIXES[0]} beside it; ivr test --write-missing"
+    raise CannotRead(str(flow), reason)
+
+
+def flow_of(scenario: Scenario) -> Path:
+    """Where the flow of *scenario* is."""
+    return Path(os.path.normpath(Path(scenario.path).parent / scenario.flow))
+
+
+def add_call(
+    call: PhoneCall,
+    flow: Flow,
+    path: Path,
+    name: str,
+    *,
+    caller: str | None = None,
+    language: str | None = None,
+) -> None:
+    """Write *call* as a test at *path*, behind those that the file has already.
+
+    Raises:
+        CannotRead: The file is no scenario file of this flow.
+        IvrError: The call could not be replayed from what was written.
+    """
+    text = call_text(call, name, caller=caller, language=language)
+    write_calls(flow, path, [text])
+
+
+def write_calls(flow: Flow, path: Path, calls: list[str]) -> None:
+    """Add *calls* as texts to the scenario file at *path*; nothing is written that
+    does not pass.
+
+    Raises:
+        CannotRead: The file is no scenario file of this flow.
+        IvrError: A call could not be replayed from what was written.
+    """
+    before = read_bytes(path).decode("utf-8-sig", "replace") if path.exists() else ""
+    count = 0
+    if before.strip():
+        scenario = read_scenario(path.as_posix(), before)
+        count = len(scenario.calls)
+        same = flow_of(scenario).resolve() == Path(flow.path).resolve()
+        if scenario.faults or not same:
+            why = "it has faults" if scenario.faults else "it tests another flow"
+            raise CannotRead(str(path), f"{why}; give another name")
+        text = before.rstrip() + "\n" + "".join(calls)
+    else:
+        target = os.path.relpath(flow.path, path.parent).replace(os.sep, "/")
+        text = file_text(target, "".join(calls))
+    again = read_scenario(path.as_posix(), text)
+    added = again.calls[count:]
+    if again.faults or len(added) != len(calls):
+        raise IvrError(f"{path}: the call cannot be added behind what is there")
+    for test in added:
+        verdict = rehearse(flow, test)
+        if verdict.difference is not None:
+            raise IvrError(
+                f'"{test.name}" plays otherwise: {verdict.difference.message}'
+            )
+    write(path, text)

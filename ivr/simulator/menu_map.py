@@ -1,0 +1,309 @@
+"""The menu map: for each concern the keys to press, the time it takes, the hours.
+
+The caller is able: at a menu they take what promises their concern, else what
+leads on to it, else they ask for a person; of several ways the quickest. What can
+only be had by an option for something else is shown as a detour.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from functools import cached_property
+
+from ivr.compiler.describe import say_stretches, stretches
+from ivr.compiler.flow import Exit, Flow
+from ivr.compiler.worlds import Horizon, Worlds
+from ivr.diagnostics import Stretch
+from ivr.errors import CallFailed
+from ivr.language.lexicon import load
+from ivr.language.text import Prompt
+from ivr.runtime.state import GOOD_ENDINGS
+from ivr.simulator.calling import visit_of
+from ivr.simulator.menu_graph import PERSON, MenuGraph, Settled, StateKey, Step, walk
+from ivr.simulator.phone import begin
+from ivr.simulator.ways import with_parts
+from ivr.telephony import Seconds
+
+HORIZON_DAYS = 60
+"""Far enough for every weekly pattern, and past the longest run of holidays."""
+
+DAYS_BEFORE = 7
+
+SETTLES = "settled"
+"""The ending of a way that settles the concern itself."""
+
+Cost = tuple[int, int, int, Seconds]
+"""Detours, asking for a person, options that do not name the concern, seconds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How callers with one concern get on, and when this is how.
+
+    *ending* is ``settled``, or the good ending that is theirs instead: a call back,
+    a message; empty where there is none. *by* is the queue or node that settles it.
+    """
+
+    intent: str
+    language: str
+    keys: tuple[str, ...]
+    """As in ``ivr call --keys``; what is keyed in as a number is an example."""
+    shown: tuple[str, ...]
+    """The same for people."""
+    labels: tuple[str, ...]
+    seconds: Seconds
+    ending: str
+    by: str = ""
+    detour: bool = False
+    prepare: tuple[str, ...] = ()
+    when: tuple[Stretch, ...] = ()
+    words: str = ""
+    """When this is the way, in words; empty for always."""
+    now: bool = False
+    next: datetime | None = None
+    """When this is the way again, if it is not now."""
+
+
+class MenuMap:
+    """The ways of all concerns through one menu."""
+
+    def __init__(self, flow: Flow, moment: datetime) -> None:
+        self.flow = flow
+        zone = flow.timetable.first_zone
+        self.moment = moment.astimezone(zone)
+        # A few days back, so that the stretch that is now is whole.
+        first = self.moment.date() - timedelta(days=DAYS_BEFORE)
+        horizon = Horizon.of(first, DAYS_BEFORE + HORIZON_DAYS)
+        self.worlds = Worlds(with_parts(flow), horizon)
+
+    @cached_property
+    def intents(self) -> tuple[str, ...]:
+        """The concerns, in the author's order; speaking to a person comes last."""
+        declared = tuple(self.flow.intents)
+        return declared if PERSON in declared else (*declared, PERSON)
+
+    def ways(self) -> Iterator[Way]:
+        """Every concern in every language, its ways from the most to the least open."""
+        for language in self.flow.languages:
+            for intent in self.intents:
+                yield from self._of(intent, language)
+
+    def _of(self, intent: str, language: str) -> Iterator[Way]:
+        """The ways of one concern, each with the hours at which it is the way."""
+        found: dict[tuple[object, ...], tuple[Way, list[int]]] = {}
+        for number, graph in self.graphs.items():
+            way = _Search(self, graph, intent, language).best()
+            key = (way.keys, way.ending, way.by)
+            if key in found and found[key][0].seconds <= way.seconds:
+                found[key][1].append(number)
+            else:
+                numbers = found[key][1] if key in found else []
+                found[key] = (way, [*numbers, number])
+        timed = [self._timed(way, numbers) for way, numbers in found.values()]
+        timed.sort(key=lambda way: (way.ending != SETTLES, not way.ending, not way.now))
+        yield from timed
+
+    def _timed(self, way: Way, numbers: list[int]) -> Way:
+        classes = frozenset(numbers)
+        if len(classes) == len(self.worlds.classes):
+            return replace(way, now=True)
+        zone = self.worlds.timetable.first_zone
+        when = tuple(
+            Stretch(start.astimezone(zone), end.astimezone(zone))
+            for start, end in stretches(self.worlds, classes)
+        )
+        now = any(each.start <= self.moment < each.end for each in when)
+        later = (each.start for each in when if each.start > self.moment)
+        soon = None if now else next(later, None)
+        return replace(way, when=when, words=self._words(when), now=now, next=soon)
+
+    def _words(self, when: tuple[Stretch, ...]) -> str:
+        """The stretches in words; those that only the horizon cuts are left out."""
+        begin, end = self.worlds.begin, self.worlds.end
+        whole = tuple(e for e in when if e.start > begin and e.end < end)
+        return say_stretches(whole or when) if when else ""
+
+    # Graphs -------------------------------------------------------------------------
+
+    @cached_property
+    def graphs(self) -> Mapping[int, MenuGraph]:
+        """The menu as it is in each class of hours."""
+        return {number: self._graph(number) for number in self._classes()}
+
+    def _classes(self) -> Iterable[int]:
+        return range(len(self.worlds.classes))
+
+    def _graph(self, number: int) -> MenuGraph:
+        visit = visit_of(self.flow, self._moment_in(number))
+        try:
+            return walk([begin(self.flow, visit)])
+        except CallFailed:
+            return MenuGraph()
+
+    def _moment_in(self, number: int) -> datetime:
+        """A moment of the class, the present one if it fits."""
+        spans = list(self.worlds.spans_of(number))
+        for start, end in spans:
+            if start <= self.moment < end:
+                return self.moment
+        start, end = max(spans, key=lambda span: span[1] - span[0])
+        return start + (end - start) / 2
+
+    # What options say -----------------------------------------------------------
+
+    @cached_property
+    def _phrases(self) -> dict[str, dict[str, tuple[str, ...]]]:
+        return {
+            language: {
+                name: intent.phrases(language)
+                for name, intent in self.flow.intents.items()
+            }
+            for language in self.flow.languages
+        }
+
+    @cached_property
+    def _meant(self) -> dict[tuple[Prompt, str], frozenset[str]]:
+        return {}
+
+    def promised(self, exit: Exit, language: str) -> frozenset[str]:
+        """The intents that an option promises: as declared, else as its label says."""
+        if exit.promises or exit.said is None:
+            return frozenset(exit.promises)
+        key = (exit.said, language)
+        if key not in self._meant:
+            text = exit.said.wording(language)
+            phrases = self._phrases.get(language, {})
+            match = load().match(text, phrases, language) if text else None
+            self._meant[key] = frozenset(match.promises if match else ())
+        return self._meant[key]
+
+    def cost(self, step: Step, intent: str, language: str) -> Cost:
+        """What taking *step* costs a caller who wants *intent*."""
+        exit = step.exit
+        if exit is None or any(each.name == "language" for each in exit.sets):
+            return (0, 0, 0, step.seconds)
+        if exit.role == "agent":
+            return (0, int(intent != PERSON), 0, step.seconds)
+        promised = self.promised(exit, language)
+        other = bool(promised) and intent not in promised and intent != PERSON
+        return (int(other), 0, int(intent not in promised), step.seconds)
+
+
+def _sum(one: Cost, other: Cost) -> Cost:
+    detours, person, unnamed, seconds = other
+    return (one[0] + detours, one[1] + person, one[2] + unnamed, one[3] + seconds)
+
+
+def _shown(step: Step) -> Iterator[str]:
+    """The tokens of a step; a number that the caller knows is told by its length."""
+    free = step.exit is not None and step.exit.key is None and not step.exit.role
+    for token in step.tokens:
+        if free and token.isdigit() and len(token) > 1:
+            yield f"‹{len(token)} digits›"
+        else:
+            yield token.replace("say:", "“", 1) + "”" if token[:4] == "say:" else token
+
+
+# One concern --------------------------------------------------------------------------
+
+
+@dataclass(order=True, slots=True)
+class _Entry:
+    cost: Cost
+    tie: int
+    state: StateKey | None = field(compare=False)
+    path: tuple[Step, ...] = field(compare=False)
+
+
+class _Search:
+    """The best way of one concern, in one language, through one graph."""
+
+    def __init__(
+        self, menu: MenuMap, graph: MenuGraph, intent: str, language: str
+    ) -> None:
+        self.menu = menu
+        self.graph = graph
+        self.intent = intent
+        self.language = language
+
+    def best(self) -> Way:
+        """The way that settles it; else the best other good ending; else none."""
+        instead: tuple[Cost, tuple[Step, ...], str] | None = None
+        for entry, step, language in self._entries():
+            if language != self.language:
+                continue
+            for settled in step.settled:
+                if settled.intent == self.intent:
+                    return self._way(entry, SETTLES, settled)
+            if step.ending in GOOD_ENDINGS and instead is None:
+                instead = (entry.cost, entry.path, step.ending)
+        if instead is None:
+            return Way(self.intent, self.language, (), (), (), 0.0, "")
+        cost, path, ending = instead
+        return self._way(_Entry(cost, 0, None, path), ending, None)
+
+    def _entries(self) -> Iterator[tuple[_Entry, Step, str]]:
+        """Steps in the order in which they are best come to."""
+        first = self.menu.flow.languages[0] if self.menu.flow.languages else "en"
+        todo: list[_Entry] = []
+        ties = 0
+        for step in self.graph.start:
+            ties += 1
+            cost: Cost = (0, 0, 0, step.seconds)
+            heapq.heappush(todo, _Entry(cost, ties, step.target, (step,)))
+        done: set[StateKey] = set()
+        while todo:
+            entry = heapq.heappop(todo)
+            last = entry.path[-1]
+            yield entry, last, self._language(entry, first)
+            if entry.state is None or entry.state in done:
+                continue
+            done.add(entry.state)
+            language = self.graph.languages.get(entry.state, first)
+            for step in self.graph.steps.get(entry.state, ()):
+                ties += 1
+                cost = _sum(entry.cost, self.menu.cost(step, self.intent, language))
+                path = (*entry.path, step)
+                heapq.heappush(todo, _Entry(cost, ties, step.target, path))
+
+    def _language(self, entry: _Entry, first: str) -> str:
+        """The language at the end of a way."""
+        states = [step.target for step in entry.path if step.target is not None]
+        for step in reversed(entry.path):
+            for each in step.exit.sets if step.exit else ():
+                if each.name == "language" and each.operator == "=":
+                    return each.value
+        return self.graph.languages.get(states[-1], first) if states else first
+
+    def _way(self, entry: _Entry, ending: str, settled: Settled | None) -> Way:
+        path = entry.path
+        seconds = sum(step.seconds for step in path)
+        if settled is not None:
+            seconds += settled.after - path[-1].seconds
+        labels = (self._label(step.exit) for step in path if step.exit is not None)
+        prepare = (
+            node.text.prepare.wording(self.language) or ""
+            for step in path
+            for node in step.prepare
+            if node.text.prepare is not None
+        )
+        return Way(
+            self.intent,
+            self.language,
+            tuple(token for step in path for token in step.tokens),
+            tuple(shown for step in path for shown in _shown(step)),
+            tuple(label for label in labels if label),
+            round(seconds, 1),
+            ending,
+            settled.by if settled else "",
+            entry.cost[0] > 0,
+            tuple(dict.fromkeys(text for text in prepare if text)),
+        )
+
+    def _label(self, exit: Exit) -> str:
+        if exit.said is not None:
+            return exit.said.wording(self.language) or ""
+        return exit.role
