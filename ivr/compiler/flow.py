@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
 from ivr.compiler.timetable import Timetable
+from ivr.compiler.way_back import ways_back
 from ivr.dtmf import Key
 from ivr.language.conditions import Condition
 from ivr.language.definitions import (
@@ -170,34 +171,14 @@ class Flow:
     def targets(self, node: Node, exit: Exit) -> tuple[str, ...]:
         """Where *exit* can lead: one node, an ending, or the menus before."""
         if exit.role == "back":
-            return self.menus_before.get(node.name) or (node.name,)
+            return self.ways_back.get(node.name, (node.name,))
         return (exit.target or f"({exit.ending})",)
 
     @cached_property
-    def menus_before(self) -> Mapping[str, tuple[str, ...]]:
-        """For each menu, those that can be heard directly before it."""
-        before: dict[str, dict[str, None]] = {}
-        for node in self.nodes.values():
-            if not node.kind.takes_keys:
-                continue
-            for menu in self._next_menus(node):
-                if menu != node.name:
-                    before.setdefault(menu, {})[node.name] = None
-        return {name: tuple(found) for name, found in before.items()}
-
-    def _next_menus(self, node: Node) -> Iterator[str]:
-        seen: set[str] = set()
-        todo = [exit.target for exit in node.exits if exit.role != "back"]
-        while todo:
-            name = todo.pop()
-            if name is None or name in seen or name not in self.nodes:
-                continue
-            seen.add(name)
-            target = self.nodes[name]
-            if target.kind.takes_keys:
-                yield name
-            else:
-                todo.extend(exit.target for exit in target.exits)
+    def ways_back(self) -> Mapping[str, tuple[str, ...]]:
+        """For each node with a back key, the nodes to which it can lead: menus that
+        can have been heard before it, and itself where there may be none."""
+        return ways_back(self)
 
     def __hash__(self) -> int:
         return hash(self.digest)

@@ -153,7 +153,7 @@ class States:
         language, known = values
         choice = state.choice if exit.goes_on else exit.by in ("choice", "pass")
         if exit.role == "back":
-            targets = place.flow.menus_before.get(state.node) or (state.node,)
+            targets = place.flow.targets(place.node, exit)
         elif exit.target is None or exit.target not in place.flow.nodes:
             yield Move(exit, -1, may, must)
             return
@@ -195,7 +195,7 @@ class States:
             )
             yield Move(exit, self._at(after), every, every)
 
-    # What the world allows -------------------------------------------------------------
+    # What the world allows ---------------------------------------------------------
 
     def _world_allows(self, place: Place, exit: Exit) -> int:
         """The worlds in which services let a call take *exit*."""

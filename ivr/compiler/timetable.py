@@ -201,7 +201,7 @@ def _date(text: str | None) -> date | None:
 
 
 def part_span(written: Hours, part: str) -> Span:
-    """Where *part* ("exceptions.2.open") of a schedule stands; the name if inherited."""
+    """Where *part* ("exceptions.2.open") of a schedule stands, or else its name."""
     head, _, rest = part.partition(".")
     number, _, name = rest.partition(".")
     if head == "exceptions" and number.isdigit():

@@ -7,14 +7,15 @@ world is like comes in with the ``Visit``.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from ivr.compiler.flow import Exit, Flow, Node
+from ivr.compiler.way_back import MAX_MENUS
 from ivr.errors import CallFailed
 from ivr.language.kind import End, EndFlow, EnterFlow, Leave, Stay, Step
 from ivr.runtime.call import NodeCall
 from ivr.runtime.state import (
-    MAX_MENUS,
     Footstep,
     Frame,
     Session,
@@ -162,8 +163,8 @@ class _Course:
                     step = self._leave(step)
         raise CallFailed(f'{self.flow.path}: the call loops at "{self.session.node}"')
 
-    def _arrive(self, name: str) -> Step:
-        self.session = self.session.entering(name)
+    def _arrive(self, name: str, memory: Mapping[str, str] | None = None) -> Step:
+        self.session = replace(self.session, node=name, memory=memory or {})
         node = self.node()
         if node.kind.takes_keys:
             self._remember_menu(name)
@@ -177,7 +178,7 @@ class _Course:
         return step
 
     def _stay(self, step: Stay) -> Turn:
-        node, wait = self.node(), step.wait
+        wait = step.wait
         before = self._prepare() if isinstance(wait, Enqueue | Dial) else ()
         session = self.session
         self.session = replace(
@@ -202,7 +203,7 @@ class _Course:
         self.session = call.after(exit, step.sets)
         self._note(node, exit)
         if exit.role == "back":
-            return self._arrive(self._menu_before())
+            return self._back()
         if exit.target is not None:
             return self._arrive(exit.target)
         return End(exit.ending or "dead-end", self._farewell(exit))
@@ -235,6 +236,7 @@ class _Course:
             self.session,
             flow=name,
             frames=(*self.session.frames, frame),
+            menus=self._menus_above(len(self.session.frames) + 1),
             values={**self.session.values, **step.values},
         )
         return self._arrive(part.start)
@@ -251,27 +253,36 @@ class _Course:
             node=frame.node,
             memory={},
             frames=self.session.frames[:-1],
-            menus=tuple(m for m in self.session.menus if m[0] < depth),
+            menus=self._menus_above(depth),
         )
         return Leave(ending)
 
     # Menus and what was settled -------------------------------------------------
 
     def _remember_menu(self, name: str) -> None:
-        here = (len(self.session.frames), name)
-        menus = self.session.menus
-        if here in menus:
-            menus = menus[: menus.index(here) + 1]
-        else:
-            menus = (*menus, here)[-MAX_MENUS:]
-        self.session = replace(self.session, menus=menus)
-
-    def _menu_before(self) -> str:
         depth = len(self.session.frames)
-        menus = [name for at, name in self.session.menus if at == depth]
-        if menus and menus[-1] != self.session.node:
-            return menus[-1]
-        return menus[-2] if len(menus) > 1 else self.session.node
+        own = self._own_menus()
+        own = own[: own.index(name) + 1] if name in own else [*own, name]
+        heard = tuple((depth, each) for each in own[-MAX_MENUS:])
+        self.session = replace(self.session, menus=(*self._menus_above(depth), *heard))
+
+    def _own_menus(self) -> list[str]:
+        """The menus of this flow that were heard, the last one last."""
+        depth = len(self.session.frames)
+        return [name for at, name in self.session.menus if at == depth]
+
+    def _menus_above(self, depth: int) -> tuple[tuple[int, str], ...]:
+        """The menus of the flows that wait for one at *depth*."""
+        return tuple(each for each in self.session.menus if each[0] < depth)
+
+    def _back(self) -> Step:
+        """Go back to the menu heard before this node; where there is none, repeat."""
+        here, menus = self.session.node, self._own_menus()
+        if menus and menus[-1] != here:
+            return self._arrive(menus[-1], {"back": "yes"})
+        if len(menus) > 1:
+            return self._arrive(menus[-2], {"back": "yes"})
+        return self._arrive(here)
 
     def _note(self, node: Node, exit: Exit) -> None:
         if exit.good:

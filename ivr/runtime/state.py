@@ -32,9 +32,6 @@ GOOD_ENDINGS = (
     "texted",
 )
 
-MAX_MENUS = 8
-"""How many menus ``back`` remembers."""
-
 
 @dataclass(frozen=True, slots=True)
 class Frame:
