@@ -194,13 +194,12 @@ def main() -> None:
                 )
             right, count = led_on(labels, lexicon)
             print(
-                f"{name + ' ' + language:22} leads on to all that it should: {right}/{count}"
+                f"{name + ' ' + language:22} leads on where it should: {right}/{count}"
             )
     for by, guess in guesses.items():
         score = measure(list(unlock_cases()), guess)
-        print(
-            f"{'unlock against reset':22} {by:12} {score.labels:4} {score.accuracy:6.1%}"
-        )
+        title = "unlock against reset"
+        print(f"{title:22} {by:12} {score.labels:4} {score.accuracy:6.1%}")
     read, match = cost([case for name in names for case in cases(name)])
     print(f"first reading of a label {read:.0f} µs, matching it {match:.0f} µs")
 

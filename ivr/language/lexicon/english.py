@@ -59,7 +59,7 @@ class English:
         self.apart: set[tuple[str, str]] = set()
         self.longest = 1
         for cue, symbols in cues.items():
-            words = [word for word, _ in _words(cue) if word not in _BREAKS]
+            words = _cue_words(cue)
             if not words:
                 continue
             if len(words) == 1 and " " in cue and cue.split()[0] in ARTICLES:
@@ -136,6 +136,17 @@ class English:
         return 1, None
 
 
+def _cue_words(cue: str) -> list[str]:
+    """The words of a cue, as ``_words`` finds them in a text."""
+    if not cue.replace(" ", "").isalnum():
+        return [word for word, _ in _words(cue) if word not in _BREAKS]
+    words: list[str] = []
+    for word in cue.lower().split():
+        if word not in ARTICLES:
+            words.extend(_LONG[word].split() if word in _LONG else (word,))
+    return words
+
+
 def _words(text: str) -> list[tuple[str, bool]]:
     """The words, each with whether an article stood before it; articles are dropped."""
     found: list[tuple[str, bool]] = []
@@ -164,8 +175,9 @@ _IRREGULAR = {
     "took": "take", "taken": "take", "gave": "give", "given": "give", "sold": "sell",
     "kept": "keep", "began": "begin", "cards": "card", "men": "man", "died": "die",
     "dying": "die", "lying": "lie", "tried": "try", "flew": "fly", "was": "be",
-    "were": "were", "cancelled": "cancel", "cancelling": "cancel", "travelling": "travel",
-    "planes": "plane", "plane": "plane", "enrolling": "enrol", "enrolled": "enrol", "labelled": "label",
+    "were": "were", "cancelled": "cancel", "cancelling": "cancel",
+    "travelling": "travel", "planes": "plane", "plane": "plane", "labelled": "label",
+    "enrolling": "enrol", "enrolled": "enrol",
 }  # fmt: skip
 _KEEP = frozenset(
     [

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from ivr.language.lexicon.parts import Part, Splitter
 from ivr.language.lexicon.tokens import Token
 from ivr.language.lexicon.vocabulary import Pair, Vocabulary
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Reading:
     """One meaning of a text."""
 
@@ -42,7 +43,7 @@ class Reading:
     words: str = ""
     """The words of this part, without courtesy."""
 
-    @property
+    @cached_property
     def things(self) -> frozenset[str]:
         """All the things that it names."""
         return self.others | {self.head} if self.head else self.others
@@ -116,9 +117,9 @@ class Grammar:
         """
         weak = not act or self.vocabulary.weak(act)
         already = False
-        if weak and ("already" in kinds or self._over(part)):
-            if self.vocabulary.does(head):
-                act, said, already = "CHECK", False, True
+        before = weak and ("already" in kinds or self._over(part))
+        if before and self.vocabulary.does(head):
+            act, said, already = "CHECK", False, True
         if weak and "asks" in kinds:
             act, said = "CHECK", True
         if "not-yet" in kinds and act == "TROUBLE":

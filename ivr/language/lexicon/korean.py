@@ -131,7 +131,8 @@ class _Scan:
             return False
         if length > 1 and entry.symbols != _STOP and not self._suffix(stop):
             return True
-        return self._cue(stop)[2] is not None
+        following, tail, _ = self._cue(stop)
+        return following > 1 or bool(following and tail)
 
     def _suffix(self, stop: int) -> bool:
         """Whether one letter follows that makes another word: 회원증, 배송비."""
@@ -193,6 +194,9 @@ _DO = (
     "하|해|했|한|할|함|합|하여|되|돼|됐|된|될|됨|됩|시키|시켜|시킬|시킨|당하|당한|당했|당해|"
     "드리|드려|드릴|드립"
 )
+_LONGEST = 14
+"""Longer endings are none; the patterns below would try them in too many ways."""
+
 _VERB_TAIL = re.compile(f"(?:{_ENDINGS})+")
 _NOUN_TAIL = re.compile(
     f"(?:{_PARTICLES}){{0,3}}(?:(?:{_DO})(?:{_ENDINGS})*(?:{_PARTICLES})?)?"
@@ -223,12 +227,12 @@ _JOINS = re.compile(r"(?:^|.*[^하])(?:와|과|거나|랑)|이나|나")
 
 @lru_cache(maxsize=4096)
 def _noun_tail(tail: str) -> bool:
-    return _NOUN_TAIL.fullmatch(tail) is not None
+    return len(tail) <= _LONGEST and _NOUN_TAIL.fullmatch(tail) is not None
 
 
 @lru_cache(maxsize=4096)
 def _verb_tail(tail: str) -> bool:
-    return _VERB_TAIL.fullmatch(tail) is not None
+    return len(tail) <= _LONGEST and _VERB_TAIL.fullmatch(tail) is not None
 
 
 @lru_cache(maxsize=4096)

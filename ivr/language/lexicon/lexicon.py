@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
-from ivr.language.lexicon import matching, sentences
+from ivr.language.lexicon import sentences
 from ivr.language.lexicon.closeness import similarities
 from ivr.language.lexicon.english import English
 from ivr.language.lexicon.grammar import Grammar, Reading, without_unknown
@@ -21,6 +21,12 @@ from ivr.source import Fault
 
 _KEPT = 20_000
 """Texts whose meaning is remembered; a 1,000-node menu in two languages has 10,000."""
+
+_FLOWS = 500
+"""Sets of intents that are remembered, one a flow and language."""
+
+_LONGEST = 2_000
+"""A longer text is no label; the longest prompt that a carrier says has 4,000."""
 
 _TURNING = frozenset(
     {"not-before", "not-after", "not-yet", "already", "other", "after"}
@@ -113,7 +119,7 @@ class Lexicon:
 
     def _read(self, text: str, language: str) -> Meaning:
         reader = self._language(language)
-        if reader is None:
+        if reader is None or len(text) > _LONGEST:
             return Meaning(text, (), _letters(text))
         tokens = reader[0].tokens(text)
         readings = reader[1].readings(tokens)
@@ -130,7 +136,7 @@ class Lexicon:
             if name not in kinds:
                 self._languages[name] = None
             else:
-                reader = kinds[name](self.vocabulary.cues[name])
+                reader = kinds[name](self.vocabulary.cues(name))
                 self._languages[name] = reader, Grammar(self.vocabulary, reader.final)
         return self._languages[name]
 
@@ -160,29 +166,36 @@ class Lexicon:
         def why() -> tuple[str, ...]:
             return tuple(self._explain(text, wanted, language) for text in labels)
 
-        names = wanted.names
-        return Match(
-            tuple(names[i] for i in sorted(promises)),
-            tuple(names[i] for i in sorted(leads - promises)),
-            why,
-        )
+        return Match(wanted.named(promises), wanted.named(leads - promises), why)
 
     def _find(self, text: str, wanted: Wanted, language: str) -> Found:
-        meaning = self.meaning(text, language)
-        plain = meaning.plain or _letters(text)
-        return self._matcher.find(plain, meaning.readings, wanted)
+        found = wanted.found.get(text)
+        if found is None:
+            meaning = self.meaning(text, language)
+            plain = meaning.plain or _letters(text)
+            found = self._matcher.find(plain, meaning.readings, wanted)
+            if len(wanted.found) >= _KEPT:
+                wanted.found.clear()
+            wanted.found[text] = found
+        return found
 
     def _want(self, intents: Mapping[str, Sequence[str]], language: str) -> Wanted:
-        key = (language, tuple((name, tuple(say)) for name, say in intents.items()))
-        found = self._wanted.get(key)
+        key = (language, *intents.items())
+        try:
+            found = self._wanted.get(key)
+        except TypeError:  # phrases in lists cannot be looked up, and may change
+            key = (language, *((name, tuple(say)) for name, say in intents.items()))
+            found = self._wanted.get(key)
         if found is None:
+            if len(self._wanted) >= _FLOWS:
+                self._wanted.clear()
             phrases = []
             for index, say in enumerate(intents.values()):
                 for text in say:
                     meaning = self.meaning(text, language)
                     plain = meaning.plain or _letters(text)
                     phrases.append(Phrase(index, text, plain, meaning.readings))
-            found = self._wanted[key] = Wanted.of(tuple(intents), phrases)
+            found = self._wanted[key] = self._matcher.wanted(tuple(intents), phrases)
         return found
 
     def _explain(self, text: str, wanted: Wanted, language: str) -> str:
@@ -199,7 +212,8 @@ class Lexicon:
         near = self._nearest(text, phrases, language)
         if near is None:
             return f"{line}; no intent is near"
-        return f"{line}; nearest intent {self.meaning(phrases[near[0]], language).explain()}"
+        nearest = self.meaning(phrases[near[0]], language)
+        return f"{line}; nearest intent {nearest.explain()}"
 
     # Nearness ---------------------------------------------------------------
 
@@ -273,7 +287,7 @@ class Lexicon:
         touched = found.promises | self._matcher.asides(meaning.readings, wanted)
         if touched and len(meaning.readings) > 1:
             touched |= found.leads_on
-        names = tuple(wanted.names[i] for i in sorted(touched or found.leads_on))
+        names = wanted.named(touched or found.leads_on)
         why = meaning.explain()
         if len(touched) == 1:
             return Recognised(names[0], (), f"{why} = {names[0]}")
@@ -295,7 +309,7 @@ class Lexicon:
             loose = [without_unknown(r) for r in meaning.readings if r.said or r.act]
             for reading in loose:
                 named |= self._matcher.named(reading, wanted)
-        return tuple(wanted.names[i] for i in sorted(named))
+        return wanted.named(named)
 
     def names_action(self, text: str, language: str) -> tuple[str, ...]:
         """What a sentence promises to do for the caller: CALLBACK, TEXT, TRANSFER.
@@ -325,6 +339,3 @@ def _said(reading: Reading) -> str:
     act = f" + {reading.act}" if reading.said and reading.act else ""
     unknown = "".join(f" + {word}?" for word in sorted(reading.unknown))
     return f"{thing}{act}{unknown}"
-
-
-__all__ = ["Lexicon", "Match", "Meaning", "Recognised", "load", "matching"]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
 from ivr.language.lexicon.grammar import Reading
 from ivr.language.lexicon.vocabulary import Pair, Vocabulary
@@ -31,27 +31,6 @@ class Phrase:
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
-    """The intents of a flow in one language, ready to be compared with labels."""
-
-    names: tuple[str, ...]
-    phrases: tuple[Phrase, ...]
-    plain: Mapping[str, frozenset[int]]
-    readings: tuple[tuple[int, Reading], ...]
-
-    @classmethod
-    def of(cls, names: Sequence[str], phrases: Sequence[Phrase]) -> Wanted:
-        """Index *phrases* by their words and by their single meanings."""
-        plain: dict[str, frozenset[int]] = {}
-        for phrase in phrases:
-            if phrase.plain:
-                known = plain.get(phrase.plain, frozenset())
-                plain[phrase.plain] = known | {phrase.intent}
-        readings = [(p.intent, r) for p in phrases for r in p.readings]
-        return cls(tuple(names), tuple(phrases), plain, tuple(readings))
-
-
-@dataclass(frozen=True, slots=True)
 class Found:
     """What one label came to: intents by their numbers."""
 
@@ -64,16 +43,45 @@ class Found:
         return self.promises | self.leads_on
 
 
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """The intents of a flow in one language, ready to be compared with labels."""
+
+    names: tuple[str, ...]
+    phrases: tuple[Phrase, ...]
+    plain: dict[str, frozenset[int]] = field(default_factory=dict)
+    """Intents by the words of their phrases."""
+    by_act: dict[str, list[tuple[int, Reading]]] = field(default_factory=dict)
+    by_thing: dict[str, list[tuple[int, Reading, frozenset[str]]]] = field(
+        default_factory=dict
+    )
+    """Intents by each thing that they name or imply, with all those things."""
+    found: dict[str, Found] = field(default_factory=dict)
+    """What labels came to."""
+
+    def named(self, intents: Iterable[int]) -> tuple[str, ...]:
+        """The names of *intents*, in the order in which they are declared."""
+        return tuple(self.names[intent] for intent in sorted(intents))
+
+    @property
+    def readings(self) -> Iterator[tuple[int, Reading]]:
+        """Every meaning of every phrase, with its intent."""
+        for phrase in self.phrases:
+            for reading in phrase.readings:
+                yield phrase.intent, reading
+
+
 class Matcher:
     """Compares readings by one vocabulary."""
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self.vocabulary = vocabulary
         things = vocabulary.things
-        self.line = {name: tuple(vocabulary.line(name, parts=True)) for name in things}
+        self.line = {n: frozenset(vocabulary.line(n, parts=True)) for n in things}
         self.sorts = {
             name: tuple(vocabulary.line(name, parts=False)) for name in things
         }
+        self._known: dict[frozenset[str], frozenset[str]] = {}
         self.near: dict[Pair, frozenset[Pair]] = {}
         for (thing, act), others in vocabulary.near.items():
             pairs = frozenset((o, vocabulary.implied(o, a or "")) for o, a in others)
@@ -82,6 +90,30 @@ class Matcher:
             for thing, act in list(self.near):
                 if thing in kin:
                     self.near.setdefault((name, act), self.near[thing, act])
+
+    def wanted(self, names: tuple[str, ...], phrases: Sequence[Phrase]) -> Wanted:
+        """Index the *phrases* of intents by their words, acts and things."""
+        wanted = Wanted(names, tuple(phrases))
+        for phrase in phrases:
+            if phrase.plain:
+                known = wanted.plain.get(phrase.plain, frozenset())
+                wanted.plain[phrase.plain] = known | {phrase.intent}
+        for intent, reading in wanted.readings:
+            wanted.by_act.setdefault(reading.act, []).append((intent, reading))
+            implied = self._implied(reading)
+            for thing in implied:
+                entry = (intent, reading, implied)
+                wanted.by_thing.setdefault(thing, []).append(entry)
+        return wanted
+
+    def _implied(self, reading: Reading) -> frozenset[str]:
+        """The things that *reading* names, and what they are sorts and parts of."""
+        things = reading.things
+        known = self._known.get(things)
+        if known is None:
+            lines = (self.line.get(thing, frozenset()) for thing in things)
+            known = self._known[things] = things.union(*lines)
+        return known
 
     def find(self, plain: str, readings: Sequence[Reading], wanted: Wanted) -> Found:
         """The intents that a label of these *readings* promises or leads on to."""
@@ -130,21 +162,24 @@ class Matcher:
 
     def _scores(self, reading: Reading, wanted: Wanted) -> dict[int, float]:
         scores: dict[int, float] = {}
-        near = self.near.get((reading.head, reading.act), ())
-        kin = self.vocabulary.kin.get(reading.act, ())
-        for intent, other in wanted.readings:
-            if other.act == reading.act:
-                score = self.score(reading, other)
-            elif (other.head, other.act) in near:
-                score = self.akin(reading, other)
-            elif other.act in kin:
-                score = min(KIN, self.score(reading, other))
-            elif not other.act and reading.act in _VAGUE:
-                score = min(KIN - 0.5, self.score(reading, other))
-            else:
-                continue
+
+        def count(intent: int, score: float) -> None:
             if score > scores.get(intent, 0.0):
                 scores[intent] = score
+
+        for intent, other in wanted.by_act.get(reading.act, ()):
+            count(intent, self.score(reading, other))
+        near = self.near.get((reading.head, reading.act), ())
+        for _, act in near:
+            for intent, other in wanted.by_act.get(act or "", ()):
+                if (other.head, act) in near:
+                    count(intent, self.akin(reading, other))
+        for act in self.vocabulary.kin.get(reading.act, ()):
+            for intent, other in wanted.by_act.get(act, ()):
+                count(intent, min(KIN, self.score(reading, other)))
+        if reading.act and reading.act in _VAGUE:
+            for intent, other in wanted.by_act.get("", ()):
+                count(intent, min(KIN - 0.5, self.score(reading, other)))
         return scores
 
     def akin(self, one: Reading, other: Reading) -> float:
@@ -160,6 +195,8 @@ class Matcher:
             return EQUAL if same and label.unknown else 0.0
         if not label.things or not phrase.things:
             return self._without_thing(label, phrase)
+        if self._implied(label).isdisjoint(self._implied(phrase)):
+            return 0.0
         unknown = len(label.unknown - phrase.unknown)
         lacking = len(phrase.unknown - label.unknown)
         # A label may be narrower than the phrase, or wider, but not both at once.
@@ -179,8 +216,8 @@ class Matcher:
 
     def _beyond(self, one: Reading, other: Reading) -> int:
         """How many things *one* names that *other* does not imply."""
-        implied = {kin for thing in other.things for kin in self.line.get(thing, ())}
-        return len(one.things - implied)
+        more = one.things - other.things
+        return len(more - self._implied(other)) if more else 0
 
     def _heads_meet(self, one: Reading, other: Reading) -> bool:
         if one.head == other.head:
@@ -222,30 +259,21 @@ class Matcher:
         """Intents of which *reading* names a proper part."""
         if reading.unknown or (reading.unsure and reading.unknown):
             return frozenset()
-        pair: Pair = reading.head, reading.act or None
-        listed = self.vocabulary.leads.get(pair, frozenset())
-        vague = not reading.said or reading.act == "TROUBLE" or reading.leads
-        return frozenset(
-            intent
-            for intent, other in wanted.readings
-            if not (reading.already and other.act in ("APPLY", "REPORT"))
-            if (other.head, other.act or None) in listed
-            or (vague and self._within(reading, other))
-            or (
-                not reading.things
-                and reading.act not in _VAGUE
-                and reading.act == other.act
-            )
-        )
-
-    def _within(self, part: Reading, whole: Reading) -> bool:
-        """Whether all that *part* names is in *whole*."""
-        if not part.things:
-            return False
-        lines = {
-            kin for thing in whole.things for kin in self.line.get(thing, (thing,))
-        }
-        return part.things <= lines
+        found: set[int] = set()
+        if not reading.things:
+            if reading.act not in _VAGUE:
+                found.update(i for i, _ in wanted.by_act.get(reading.act, ()))
+            return frozenset(found)
+        for thing, act in self.vocabulary.leads.get((reading.head, reading.act), ()):
+            for intent, other in wanted.by_act.get(act or "", ()):
+                if other.head == thing:
+                    found.add(intent)
+        if not reading.said or reading.act == "TROUBLE" or reading.leads:
+            for intent, other, implied in wanted.by_thing.get(reading.head, ()):
+                again = reading.already and other.act in ("APPLY", "REPORT")
+                if reading.things <= implied and not again:
+                    found.add(intent)
+        return frozenset(found)
 
     # Nearness ---------------------------------------------------------------
 

@@ -69,8 +69,9 @@ _OFFER_EN = re.compile(
     r"press|whether|do you want|so that we can|before we)\b"
 )
 _OURS = re.compile(
-    r"\b(?:we|we'll|we will|someone|somebody|an? [a-z ]*(?:agent|advisor|adviser|person|"
-    r"representative|colleague|specialist|nurse|member of [a-z ]+)|our [a-z ]+|i'll|i|"
+    r"\b(?:we|we'll|we will|someone|somebody|an? [a-z ]*(?:agent|advisor|adviser|"
+    r"person|representative|colleague|specialist|nurse|member of [a-z ]+)|our [a-z ]+|"
+    r"i'll|i|"
     r"they|they'll|you will|you'll|text message|call will|us|team|staff)\b"
 )
 
@@ -93,7 +94,8 @@ def _english(text: str, cues: tuple[tuple[str, str], ...]) -> Iterator[str]:
             if at < 0:
                 continue
             before, told = " ".join(words[:at]), " ".join(words[: at + len(cue)])
-            if not _REFUSAL_EN.search(before) and not _OFFER_EN.search(before):
-                if _OURS.search(told):
-                    yield name
-                    break
+            if _REFUSAL_EN.search(before) or _OFFER_EN.search(before):
+                continue
+            if _OURS.search(told):
+                yield name
+                break

@@ -15,6 +15,9 @@ from ivr import source
 DATA = Path(__file__).parent / "data"
 LANGUAGES = ("ko", "en")
 
+STOP: tuple[Symbol, ...] = (("stop", ""),)
+"""What words of courtesy stand for."""
+
 _ASKING = frozenset({"APPLY", "REPORT", "CONNECT", "ACTIVATE", "REGISTER"})
 
 Pair = tuple[str, str | None]
@@ -60,9 +63,10 @@ class Vocabulary:
 
     things: dict[str, Thing] = field(default_factory=dict)
     acts: dict[str, Act] = field(default_factory=dict)
-    cues: dict[str, dict[str, tuple[Symbol, ...]]] = field(
-        default_factory=lambda: {language: {} for language in LANGUAGES}
+    listed: dict[str, list[tuple[source.Value, tuple[Symbol, ...]]]] = field(
+        default_factory=lambda: {language: [] for language in LANGUAGES}
     )
+    """Lists of cues as written, in the order of the files; a later one wins."""
     promises: dict[str, dict[str, str]] = field(
         default_factory=lambda: {language: {} for language in LANGUAGES}
     )
@@ -73,8 +77,29 @@ class Vocabulary:
     leads: dict[Pair, frozenset[Pair]] = field(default_factory=dict)
     confused: set[frozenset[str]] = field(default_factory=set)
     faults: list[source.Fault] = field(default_factory=list)
-    doubled: list[tuple[str, str]] = field(default_factory=list)
-    """Cues that one file after another gave to different meanings."""
+    _met: set[str] = field(default_factory=set)
+    _joined: set[str] = field(default_factory=set)
+
+    def cues(self, language: str) -> dict[str, tuple[Symbol, ...]]:
+        """What each cue of *language* stands for."""
+        found: dict[str, tuple[Symbol, ...]] = {}
+        for value, symbols in self.listed[language]:
+            if symbols == STOP:
+                for cue in each(value):
+                    found.setdefault(cue, symbols)
+            else:
+                found.update(dict.fromkeys(each(value), symbols))
+        return found
+
+    def doubled(self, language: str) -> list[str]:
+        """Cues to which the files give two meanings."""
+        seen: dict[str, tuple[Symbol, ...]] = {}
+        twice = []
+        for value, symbols in self.listed[language]:
+            for cue in each(value):
+                if symbols != STOP and seen.setdefault(cue, symbols) != symbols:
+                    twice.append(cue)
+        return twice
 
     # Questions about one word --------------------------------------------------
 
@@ -85,27 +110,28 @@ class Vocabulary:
 
     def is_event(self, thing: str) -> bool:
         """Whether *thing* is something done: a refund, a repair, a report."""
-        return self.does(thing) in ("APPLY", "REPORT")
+        known = self.things.get(thing)
+        return known is not None and known.does in ("APPLY", "REPORT")
 
     def light(self, thing: str) -> bool:
         """Whether *thing* counts only where nothing else is named."""
         known = self.things.get(thing)
-        return bool(known and known.light)
+        return known is not None and known.light
 
     def empty(self, thing: str) -> bool:
         """Whether *thing* tells nothing at all: "item", "service"."""
         known = self.things.get(thing)
-        return bool(known and known.light and not known.does)
+        return known is not None and known.light and not known.does
 
     def weak(self, act: str) -> bool:
         """Whether *act* says little more than "please"."""
         known = self.acts.get(act)
-        return bool(known and known.weak)
+        return known is not None and known.weak
 
     def state(self, act: str) -> bool:
         """Whether *act* is a plight."""
         known = self.acts.get(act)
-        return bool(known and known.state)
+        return known is not None and known.state
 
     def of(self, act: str) -> str:
         """The thing that *act* is meant of where none is named."""
@@ -130,16 +156,18 @@ class Vocabulary:
 
     def met(self, thing: str, act: str) -> Pair:
         """The pair as which (*thing*, *act*) is read, by ``same``."""
-        for kind in self.line(thing, parts=False):
-            if (kind, act or None) in self.same:
-                return self.same[kind, act or None]
+        if act in self._met:
+            for kind in self.line(thing, parts=False):
+                if (kind, act or None) in self.same:
+                    return self.same[kind, act or None]
         return thing, act or None
 
     def joined(self, thing: str, other: str) -> str:
         """What *thing* is beside *other*, by ``within``; itself if nothing else."""
-        for kind in self.line(other, parts=False):
-            if (thing, kind) in self.within:
-                return self.within[thing, kind]
+        if thing in self._joined:
+            for kind in self.line(other, parts=False):
+                if (thing, kind) in self.within:
+                    return self.within[thing, kind]
         return thing
 
     def implied(self, thing: str, act: str) -> str:
@@ -223,14 +251,14 @@ class _Reader:
         ``washer = washing machine`` are two words for one sort, and ``car tax <
         local tax`` is a sort of a sort.
         """
-        for cue in _listed(cues):
+        for cue in each(cues):
             cue, _, wider = cue.partition("<")
             names = [word.strip() for word in cue.split("=")]
             name = f"{thing.name}/{names[0]}"
             under = f"{thing.name}/{wider.strip()}" if wider else thing.name
             self.vocabulary.things[name] = Thing(name, under, "", thing.does)
-            for word in names:
-                self.vocabulary.cues[language][word] = (("thing", name),)
+            listed = source.Scalar(",".join(names), True, cues.span)
+            self.vocabulary.listed[language].append((listed, (("thing", name),)))
 
     def _acts(self, name: str, value: source.Value, at: source.Entry) -> None:
         known = {"undone", "as", "of", "state", "weak", "operator"}
@@ -252,8 +280,7 @@ class _Reader:
 
     def _courtesy(self, name: str, value: source.Value, at: source.Entry) -> None:
         if name in LANGUAGES:
-            for cue in _listed(value):
-                self.vocabulary.cues[name].setdefault(cue, (("stop", ""),))
+            self.vocabulary.listed[name].append((value, STOP))
 
     def _phrases(self, name: str, value: source.Value, at: source.Entry) -> None:
         thing, act = pair(name)
@@ -263,17 +290,19 @@ class _Reader:
     def _promises(self, name: str, value: source.Value, at: source.Entry) -> None:
         for language, cues, _ in self._entries(value):
             if language in LANGUAGES:
-                for cue in _listed(cues):
+                for cue in each(cues):
                     self.vocabulary.promises[language][cue] = name
 
     def _same(self, name: str, value: source.Value, at: source.Entry) -> None:
         if isinstance(value, source.Scalar):
             self.vocabulary.same[pair(name)] = pair(value.text)
+            self.vocabulary._met.add(pair(name)[1] or "")
 
     def _within(self, name: str, value: source.Value, at: source.Entry) -> None:
         thing, other = pair(name)
         if isinstance(value, source.Scalar) and other:
             self.vocabulary.within[thing, other] = value.text
+            self.vocabulary._joined.add(thing)
 
     def _near(self, name: str, value: source.Value, at: source.Entry) -> None:
         for text in _texts(value):
@@ -305,13 +334,8 @@ class _Reader:
 
     def _cues(self, value: source.Value, symbols: tuple[Symbol, ...]) -> None:
         for language, listed, _ in self._entries(value):
-            if language not in LANGUAGES:
-                continue
-            cues = self.vocabulary.cues[language]
-            for cue in _listed(listed):
-                if cues.get(cue, symbols) != symbols and cues[cue] != (("stop", ""),):
-                    self.vocabulary.doubled.append((language, cue))
-                cues[cue] = symbols
+            if language in LANGUAGES:
+                self.vocabulary.listed[language].append((listed, symbols))
 
     def _entries(
         self, value: source.Value | None
@@ -346,9 +370,9 @@ def _texts(value: source.Value) -> Iterator[str]:
         yield value.text
 
 
-def _listed(value: source.Value) -> Iterator[str]:
+def each(value: source.Value) -> Iterator[str]:
     """The cues of a list, whether written with commas or as YAML items."""
     for text in _texts(value):
         for cue in text.split(","):
-            if cleaned := " ".join(cue.split()):
+            if cleaned := cue.strip():
                 yield cleaned
