@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from ivr.checks.frame import check
 from ivr.checks.measures import cited
+from ivr.checks.people import on_duty, person_next
 from ivr.checks.study import Study
 from ivr.compiler.states import Move, Place
 from ivr.diagnostics import Finding
 from ivr.language.choosing import Choosing
-
-MEANWHILE = ("next", "fixed", "world")
 
 
 @check("IVR219", severity="warning", scope="calls", yields_to=("IVR101", "IVR111"))
@@ -86,28 +85,9 @@ class _Search:
 
     def __init__(self, study: Study) -> None:
         self.proofs = study.proofs
-        self.every = study.worlds.all
-        self.next = self.proofs.backward(self._person(lambda place, move: _by(move)))
-        self.somewhere = self.proofs.backward(self._person(lambda place, move: True))
+        self.next = person_next(study)
+        self.somewhere = on_duty(study)
         self.offered = [self._offers(place) for place in self.proofs.places]
-
-    def _person(
-        self, allows: Callable[[Place, Move], bool]
-    ) -> Callable[[Place, list[int]], int]:
-        """The worlds in which a person answers at, or behind, a state."""
-
-        def value(place: Place, found: list[int]) -> int:
-            here, left = 0, ~self.proofs.surely_left(place)
-            for move in place.moves:
-                person = bool(move.exit and move.exit.good and place.node.kind.person)
-                after = self.every if person else 0
-                if move.target >= 0 and allows(place, move):
-                    after |= found[move.target]
-                by = move.exit.by if move.exit else "next"
-                here |= move.may & after & (left if by not in ("fixed", "next") else -1)
-            return here
-
-        return value
 
     def _offers(self, place: Place) -> int:
         """The worlds in which some option leads to a person without another choice."""
@@ -152,7 +132,3 @@ class _Search:
             if new != found.get(move.target, 0):
                 found[move.target] = new
                 todo.append(move.target)
-
-
-def _by(move: Move) -> bool:
-    return move.exit is None or move.exit.by in MEANWHILE

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ivr.checks.frame import check
+from ivr.checks.people import on_duty
 from ivr.checks.study import Study, where
+from ivr.checks.walks import BY_ITSELF
 from ivr.compiler.flow import Exit
 from ivr.compiler.proofs import is_good
 from ivr.compiler.states import Move, Place
 from ivr.diagnostics import Finding, Related
 
 WAYS = ("silence", "mistake")
-MEANWHILE = ("next", "fixed", "world")
 OFFERS = ("queue", "dial", "callback", "voicemail")
 
 
@@ -52,14 +53,11 @@ def error_hangs_up(study: Study) -> Iterator[Finding]:
     for place in study.proofs.places:
         for move in place.moves:
             exit = move.exit
-            if exit is None or exit.by not in WAYS or move.target < 0:
-                continue
             worlds = search.cut_off(place, move)
-            if worlds:
+            if exit is not None and worlds:
                 key = (place.state.flow, place.state.node, exit.label)
-                earlier = found[key][2] if key in found else 0
-                found.setdefault(key, (place, exit, 0))
-                found[key] = (*found[key][:2], earlier | worlds)
+                earlier = found.get(key, (place, exit, 0))
+                found[key] = (*earlier[:2], earlier[2] | worlds)
     for key, (place, exit, worlds) in found.items():
         yield search.finding(key, place, exit, worlds)
 
@@ -70,30 +68,19 @@ class _Search:
     def __init__(self, study: Study) -> None:
         self.study = study
         self.proofs = study.proofs
-        self.on_duty = self._on_duty()
+        self.on_duty = on_duty(study)
         self.ends = self._ends()
         self.in_need = self._in_need()
 
     def cut_off(self, place: Place, move: Move) -> int:
         """The worlds in which *move* of *place* cuts off a caller in need."""
+        exit = move.exit
+        # Where silence goes on by next, what is heard wants no answer.
+        if exit is None or exit.by not in WAYS or exit.label == "next":
+            return 0
         worlds = self.in_need[place.index] & self.on_duty[place.index]
-        return worlds & move.may & self.ends[move.target] & self.study.worlds.up
-
-    def _on_duty(self) -> list[int]:
-        """The worlds in which from each state some way leads to a person."""
-
-        def value(place: Place, found: list[int]) -> int:
-            here, left = 0, ~self.proofs.surely_left(place)
-            for move in place.moves:
-                answers = bool(move.exit and move.exit.good and place.node.kind.person)
-                after = self.study.worlds.all if answers else 0
-                if move.target >= 0:
-                    after |= found[move.target]
-                by = move.exit.by if move.exit else "next"
-                here |= move.may & after & (left if by not in ("fixed", "next") else -1)
-            return here
-
-        return self.proofs.backward(value)
+        ends = self.ends[move.target] if move.target >= 0 else 0
+        return worlds & move.may & ends & self.study.worlds.up
 
     def _ends(self) -> list[int]:
         """The worlds in which a call comes from each state to an end by itself."""
@@ -108,7 +95,7 @@ class _Search:
             here = 0
             for move in place.moves:
                 by = move.exit.by if move.exit else "next"
-                if move.target >= 0 and by in MEANWHILE:
+                if move.target >= 0 and by in BY_ITSELF:
                     here |= move.may & found[move.target]
             return here
 
@@ -122,21 +109,11 @@ class _Search:
             lambda place, move: not _chosen(move) and not _good(place, move),
             lambda place: self.proofs.settled[place.index],
         )
-        asked = list(fresh)
-        todo = list(range(len(asked)))
-        while todo:
-            index = todo.pop()
-            place = self.proofs.places[index]
-            if self.proofs.settled[index] or _answers(place, fresh[index]):
-                continue
-            for move in place.moves:
-                if move.target < 0 or _good(place, move):
-                    continue
-                new = asked[move.target] | (asked[index] & move.may)
-                if new != asked[move.target]:
-                    asked[move.target] = new
-                    todo.append(move.target)
-        return asked
+        return self.proofs.forward(
+            self.study.worlds.all,
+            lambda place, move: not _good(place, move),
+            lambda p: self.proofs.settled[p.index] or _answers(p, fresh[p.index]),
+        )
 
     def finding(
         self, key: tuple[str, str, str], place: Place, exit: Exit, worlds: int

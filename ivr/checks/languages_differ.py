@@ -116,4 +116,5 @@ def _value_in_one(
 
 
 def _names(parts: tuple[Part, ...]) -> set[str]:
-    return {name for part in parts for name in part.template.names}
+    """The values said; hours may be those of another desk in another language."""
+    return {name.partition(".")[0] for part in parts for name in part.template.names}

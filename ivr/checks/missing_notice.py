@@ -19,6 +19,9 @@ SAID = {
 }
 """Words by which a notice is known where nobody declared it with ``notice:``."""
 
+ENDS = ("queue", "dial", "callback", "voicemail")
+"""What a caller may come to without any menu."""
+
 SPOKEN = {
     "recording": "the call is recorded",
     "charge": "what the call costs",
@@ -70,8 +73,16 @@ def missing_notice(study: Study) -> Iterator[Finding]:
             continue
         unheard = study.proofs.forward(
             study.worlds.all,
-            lambda place, move: True,
-            lambda place, name=name: _says(place.node, name),  # type: ignore[misc]
+            # Who presses 0 before the first menu knows the line.
+            lambda place, move, before=notice.before: (
+                not (  # type: ignore[misc]
+                    before == "call" and move.exit is not None and move.exit.role
+                )
+            ),
+            # Behind the first place where it is missing, it is missing everywhere.
+            lambda place, name=name, before=notice.before: (  # type: ignore[misc]
+                _says(place.node, name) or _due(place, before)
+            ),
         )
         missing: dict[tuple[str, str], int] = {}
         for place in study.proofs.places:
@@ -106,7 +117,7 @@ def _due(place: Place, before: str) -> bool:
     kind = place.node.kind
     match before:
         case "call":
-            return isinstance(kind, Choosing)
+            return isinstance(kind, Choosing) or kind.service in ENDS
         case "person":
             return kind.person
         case "recording":

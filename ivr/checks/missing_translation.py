@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
 from ivr.checks.frame import check
 from ivr.checks.phrases_used import is_needed, phrases_used
+from ivr.checks.scripts import cannot_be_read
 from ivr.checks.study import Study
+from ivr.checks.walks import languages_heard
 from ivr.checks.words import prompts_of
 from ivr.compiler.flow import Flow, Node
 from ivr.diagnostics import Finding
 from ivr.language.conditions import LanguageIs, atoms
-from ivr.language.text import ANY, Prompt
+from ivr.language.text import Prompt
 
 
 @check("IVR501", scope="calls")
@@ -48,7 +49,7 @@ def missing_translation(study: Study) -> Iterator[Finding]:
     ```
     Add the text in that language.
     """
-    heard = _languages(study)
+    heard = languages_heard(study)
     for flow, node in study.nodes():
         spoken = heard.get((flow.name, node.name), ())
         for prompt in dict.fromkeys(_heard(flow, node)):
@@ -59,27 +60,6 @@ def missing_translation(study: Study) -> Iterator[Finding]:
                 tongues = [t for t in flow.languages if study.flow is flow]
                 yield from _about(None, announcement.default, tongues)
         yield from _sentences(flow)
-
-
-def _languages(study: Study) -> dict[tuple[str, str], tuple[str, ...]]:
-    """The languages in which calls come to each node.
-
-    Where no node chooses a language, something else does, and all can be met.
-    """
-    found: dict[tuple[str, str], dict[str, None]] = {}
-    for place in study.proofs.places:
-        if study.proofs.reached[place.index]:
-            key = (place.state.flow, place.state.node)
-            found.setdefault(key, {})[place.state.language] = None
-    chosen = any(
-        each.name == "language"
-        for flow in study.linked
-        for _, exit in flow.edges()
-        for each in exit.sets
-    )
-    if chosen:
-        return {key: tuple(tongues) for key, tongues in found.items()}
-    return dict.fromkeys(found, study.flow.languages)
 
 
 def _heard(flow: Flow, node: Node) -> Iterator[Prompt]:
@@ -116,7 +96,7 @@ def _about(
     node: Node | None, prompt: Prompt, spoken: tuple[str, ...] | list[str]
 ) -> Iterator[Finding]:
     missing = [tongue for tongue in spoken if not prompt.speaks(tongue)]
-    foreign = [tongue for tongue in spoken if _cannot_be_read(prompt, tongue)]
+    foreign = [tongue for tongue in spoken if cannot_be_read(prompt, tongue)]
     whisper = node is not None and prompt is getattr(node.kind, "whisper", None)
     name = node.name if node else None
     if missing:
@@ -136,33 +116,6 @@ def _about(
             severity="warning",
             node=name,
         )
-
-
-_SCRIPTS = {
-    "ko": "가-힣",
-    "ja": "\u3041-\u30ff\u3400-\u9fff",
-    "zh": "\u3400-\u9fff",
-    "ru": "\u0400-\u04ff",
-    "uk": "\u0400-\u04ff",
-    "bg": "\u0400-\u04ff",
-    "el": "\u0370-\u03ff",
-    "ar": "\u0600-\u06ff",
-    "he": "\u0590-\u05ff",
-    "th": "\u0e00-\u0e7f",
-    "hi": "\u0900-\u097f",
-}
-_OTHERS = "".join(_SCRIPTS.values())
-
-
-def _cannot_be_read(prompt: Prompt, language: str) -> bool:
-    """Whether a text for all languages is in letters that this one does not have."""
-    if set(prompt.by_language) != {ANY}:
-        return False
-    stem = language.split("-")[0]
-    text = " ".join(part.text or "" for part in prompt.by_language[ANY])
-    words = re.sub(r"\{[^{}]*\}", "", text)
-    own = rf"[A-Za-zÀ-ɏ{_SCRIPTS.get(stem, '')}]"
-    return bool(re.search(f"[{_OTHERS}]", words)) and not re.search(own, words)
 
 
 def _sentences(flow: Flow) -> Iterator[Finding]:

@@ -9,15 +9,7 @@ from ivr.language.asking import Asking
 from ivr.language.choosing import Choosing
 from ivr.language.phrases import PHRASES, key_phrase, option_phrase
 
-NEEDED = (
-    "option",
-    "key",
-    "confirm",
-    "unsure",
-    "callback",
-    "article",
-    "voicemail-finish",
-)
+NEEDED = ("option", "confirm", "unsure", "callback", "article", "voicemail-finish")
 """Beginnings of sentences without which callers do not know what to do. The others
 are heard with what the author wrote."""
 
@@ -49,6 +41,9 @@ def phrases_used(flow: Flow) -> dict[str, None]:
 
 def _of_kind(node: Node) -> Iterator[str]:
     name = node.kind.name
+    if node.kind.takes_keys and not isinstance(node.kind, Asking):
+        # Languages are offered, and named, each in itself.
+        return
     beginnings = (f"{name}-", *WITH.get(name, ()))
     yield from (phrase for phrase in PHRASES if phrase.startswith(beginnings))
 

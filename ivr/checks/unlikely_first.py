@@ -60,11 +60,15 @@ def unlikely_first(study: Study) -> Iterator[Finding]:
     for node, kind in menus(study.sound_nodes()):
         if kind.order != "written" or not says_options(kind, flow.languages[0]):
             continue
-        options = [
-            (_share(flow, node, option), option_seconds(flow, option, language), option)
-            for language in flow.languages[:1]
+        language = flow.languages[0]
+        offered = [
+            option
             for option in options_in_order(flow, kind, language)
             if option.key.text not in flow.profile.keys
+        ]
+        options = [
+            (share, option_seconds(flow, option, language), option)
+            for share, option in _shares(flow, node, offered)
         ]
         lost = _wait(options) - _wait(sorted(options, key=_by_rate))
         if lost > flow.profile.limit("order-loss-seconds"):
@@ -100,13 +104,33 @@ def _wait(options: list[Weighed]) -> float:
     return waited
 
 
-def _share(flow: Flow, node: Node, option: Option) -> float:
-    """The share of callers who come for what lies behind *option*."""
+def _shares(
+    flow: Flow, node: Node, options: list[Option]
+) -> Iterator[tuple[float, Option]]:
+    """Each option with the share of callers who come for it.
+
+    Where several options lead to an intent they take the one with the fewest others
+    behind it: nobody presses "something else" for what has its own key.
+    """
+    behind = [_intents(flow, node, option) for option in options]
+    for found, option in zip(behind, options, strict=True):
+        own = {
+            name
+            for name in found
+            if all(
+                found is other or name not in other or len(found) <= len(other)
+                for other in behind
+            )
+        }
+        shares = (flow.intents[name].share for name in own if name in flow.intents)
+        yield sum(share or 0.0 for share in shares), option
+
+
+def _intents(flow: Flow, node: Node, option: Option) -> set[str]:
     named = {intent.name for intent in option.intents}
     if not named and option.go is not None:
-        named = _behind(flow, node, option.go.node)
-    shares = [flow.intents[n].share or 0.0 for n in named if n in flow.intents]
-    return sum(shares)
+        return _behind(flow, node, option.go.node)
+    return named
 
 
 def _behind(flow: Flow, node: Node, target: str) -> set[str]:

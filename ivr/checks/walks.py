@@ -71,6 +71,27 @@ def shut(study: Study, node: Node, labels: frozenset[str]) -> int:
     return found
 
 
+def languages_heard(study: Study) -> dict[tuple[str, str], tuple[str, ...]]:
+    """The languages in which calls come to each node.
+
+    Where no node chooses a language, something else does, and all can be met.
+    """
+    found: dict[tuple[str, str], dict[str, None]] = {}
+    for place in study.proofs.places:
+        if study.proofs.reached[place.index]:
+            key = (place.state.flow, place.state.node)
+            found.setdefault(key, {})[place.state.language] = None
+    chosen = any(
+        each.name == "language"
+        for flow in study.linked
+        for _, exit in flow.edges()
+        for each in exit.sets
+    )
+    if chosen:
+        return {key: tuple(tongues) for key, tongues in found.items()}
+    return dict.fromkeys(found, study.flow.languages)
+
+
 # How many menus -------------------------------------------------------------------
 
 
