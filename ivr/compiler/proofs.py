@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 
 from ivr.compiler.flow import Exit
+from ivr.compiler.memory import Memory, is_back
 from ivr.compiler.states import Move, Place, States
 from ivr.compiler.worlds import Worlds
 
@@ -103,6 +104,7 @@ class Proofs:
         if not self.places:
             return found
         found[0] = start
+        heard = {self._memory.heard_as(self.places[0]): start}
         waiting = [False] * len(self.places)
         todo = [0]
         while todo:
@@ -119,6 +121,16 @@ class Proofs:
                     here = found[index] & move.may
                     if move.exit and move.exit.by not in ("fixed", "next"):
                         here &= left
+                    key = self._memory.heard_as(self.places[move.target])
+                    if is_back(move):
+                        # Nobody goes back to a menu that this call has not heard.
+                        here &= heard.get(key, 0)
+                    elif here & ~heard.get(key, 0):
+                        heard[key] = heard.get(key, 0) | here
+                        for other in self._memory.back_to.get(key, ()):
+                            if found[other] and not waiting[other]:
+                                waiting[other] = True
+                                again.append(other)
                     if here & ~found[move.target]:
                         found[move.target] |= here
                         if not waiting[move.target]:
@@ -126,6 +138,10 @@ class Proofs:
                             again.append(move.target)
             todo = again
         return found
+
+    @cached_property
+    def _memory(self) -> Memory:
+        return Memory(self.places)
 
     def surely_left(self, place: Place) -> int:
         """The worlds in which hours, switches or values decide where it goes."""
@@ -169,7 +185,7 @@ class Proofs:
                     else:
                         proceed &= ~move.may | after
                 elif by in caller:
-                    if move.exit is not None and move.exit.role == "back":
+                    if is_back(move):
                         continue
                     moves |= move.must & after
             moves |= self._back(place, found, good)
@@ -183,7 +199,7 @@ class Proofs:
         """Going back leads to one of the menus before: it must help at them all."""
         helps, any_back = self.worlds.all, False
         for move in place.moves:
-            if move.exit is not None and move.exit.role == "back":
+            if is_back(move):
                 any_back = True
                 if move.target != place.index:
                     helps &= ~move.may | found[move.target]
