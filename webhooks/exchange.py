@@ -320,11 +320,7 @@ class Exchange:
     def rescue(self, line: Line | None, name: str, form: Form, error: Exception) -> str:
         """The document for a caller whose call has failed; never raises."""
         call_id = forms.call_id(form)
-        if isinstance(error, IvrError):
-            log.error("call %s failed: %s", call_id, error)
-        else:
-            log.exception("call %s failed", call_id, exc_info=error)
-        self.count("rescued")
+        self.complain(form, error)
         try:
             if line is None:
                 lost = error.line if isinstance(error, Lost) else None
@@ -338,6 +334,14 @@ class Exchange:
         number = self.config["IVR_LAST_RESORT_NUMBER"]
         caller = forms.caller_of(form)
         return apology(number, language, "" if caller else forms.called_of(form))
+
+    def complain(self, form: Form, error: Exception) -> None:
+        """Log that a call has failed, and count it."""
+        if isinstance(error, IvrError):
+            log.error("call %s failed: %s", forms.call_id(form), error)
+        else:
+            log.error("call %s failed", forms.call_id(form), exc_info=error)
+        self.count("rescued")
 
     def _diverted(self, line: Line) -> str | None:
         failures = line.sealed.failures + 1

@@ -40,6 +40,15 @@ def announced(
         yield from _phrase(line, "queue-position", position=where)
 
 
+def sorry(line: Line | None) -> tuple[Sound, ...]:
+    """What a caller hears who is let out of a queue that is broken."""
+    try:
+        return _phrase(line, "please-hold") if line else ()
+    except Exception:
+        # The flow itself may be what is broken; the next document has its own words.
+        return ()
+
+
 def _phrase(line: Line, name: str, **extra: str) -> tuple[Sound, ...]:
     return phrase(line.flow, line.session, line.visit, name, **extra)
 

@@ -12,6 +12,7 @@ import http.client
 import ipaddress
 import json
 import logging
+import re
 import socket
 import ssl
 from collections.abc import Callable, Iterable, Mapping
@@ -67,7 +68,8 @@ def places(public: Iterable[str], private: Iterable[str]) -> Mapping[str, Place]
     ]:
         parts = urlsplit(declared if "://" in declared else f"https://{declared}")
         host = (parts.hostname or "").rstrip(".").lower()
-        if not host or parts.scheme not in ("http", "https") or parts.path.strip("/"):
+        usable = re.fullmatch(r"[\w.:-]+", host) and not parts.path.strip("/")
+        if not usable or parts.scheme not in ("http", "https"):
             raise ValueError(f'"{declared}" is no host')
         port = parts.port or _usual(parts.scheme)
         place = Place(parts.scheme, host, port, ours or _names_itself(host))

@@ -8,7 +8,7 @@ from time import perf_counter
 from flask import Blueprint, Response, current_app, g, request
 from werkzeug.exceptions import HTTPException
 
-from webhooks import forms, outside, waiting
+from webhooks import forms, outside, twiml, waiting
 from webhooks.exchange import Exchange
 from webhooks.forms import Form
 from webhooks.line import Line
@@ -40,9 +40,9 @@ def let_in() -> Response | None:
     return gate.refuse()
 
 
-def reply(twiml: str) -> Response:
+def reply(document: str) -> Response:
     """A document as the carrier wants it."""
-    return Response(twiml, mimetype=TWIML)
+    return Response(document, mimetype=TWIML)
 
 
 def form() -> Form:
@@ -132,6 +132,18 @@ def rescue(error: Exception) -> Response | HTTPException:
     if isinstance(error, HTTPException):
         return error
     line: Line | None = getattr(g, "line", None)
+    match (request.endpoint or "").rpartition(".")[2]:
+        case "wait" | "key":
+            # In a queue only some verbs are carried out: out of it first.
+            exchange().complain(form(), error)
+            return _with_cookie(waiting.let_out(exchange(), line, reasons()))
+        case "whisper":
+            # Whoever has answered is put through without a word.
+            exchange().complain(form(), error)
+            return reply(twiml.spoken(()))
+        case "recording":
+            exchange().complain(form(), error)
+            return Response(status=204)
     name = (request.view_args or {}).get("name", "")
     return reply(exchange().rescue(line, name, form(), error))
 

@@ -20,7 +20,7 @@ from ivr.language.kind import Stay
 from ivr.runtime.engine import look, resume
 from ivr.runtime.state import Session
 from ivr.runtime.token import Sealed, seal, unseal
-from ivr.telephony import Digits, Enqueue, Event, Outcome
+from ivr.telephony import Digits, Enqueue, Event, Outcome, Sound
 from webhooks import forms, hold, twiml
 from webhooks.exchange import Exchange
 from webhooks.line import Line
@@ -116,6 +116,14 @@ def left(exchange: Exchange, line: Line, reasons: Reasons, cookie: str) -> str:
     return exchange.go_on(line, event)
 
 
+def let_out(exchange: Exchange, line: Line | None, reasons: Reasons) -> Answer:
+    """Something broke while the caller waited: out of the queue, with a sentence."""
+    said = hold.sorry(line)
+    if line is None:
+        return Answer(twiml.spoken(said, twiml.leave()))
+    return _leave(exchange, line, reasons, Outcome("failed"), said)
+
+
 def standing(line: Line) -> Enqueue | None:
     """What the caller waits in; None where the queue would let nobody in now."""
     step = look(line.flow, line.session, line.visit)
@@ -142,7 +150,13 @@ def _whole(line: Line, name: str) -> int | None:
 # Why they go ---------------------------------------------------------------------
 
 
-def _leave(exchange: Exchange, line: Line, reasons: Reasons, reason: Event) -> Answer:
+def _leave(
+    exchange: Exchange,
+    line: Line,
+    reasons: Reasons,
+    reason: Event,
+    said: tuple[Sound, ...] = (),
+) -> Answer:
     reasons.note(line.key, reason)
     memory = {"at": line.key}
     if isinstance(reason, Digits):
@@ -151,7 +165,7 @@ def _leave(exchange: Exchange, line: Line, reasons: Reasons, reason: Event) -> A
         memory["name"] = reason.name
     kept = Sealed(Session("", "", "", memory=memory))
     cookie = seal(kept, exchange.keys, call_id=line.call_id)
-    return Answer(twiml.spoken((), twiml.leave()), cookie)
+    return Answer(twiml.spoken(said, twiml.leave()), cookie)
 
 
 def _from_cookie(exchange: Exchange, line: Line, cookie: str) -> Event | None:
