@@ -121,11 +121,13 @@ class Witnesses:
         self, index: int, menu: int, came: dict[int, tuple[int, Move] | None]
     ) -> bool:
         """Whether a call that came to *index* goes back from there to *menu*."""
-        path = self._back_from(index, came)
         here = self.proofs.places[index]
-        menus = menus_on([*(place for place, _ in path), here])
+        path = [*(place for place, _ in self._back_from(index, came)), here]
+        menus = menus_on(path)
+        if here.node.kind.takes_keys:
+            menus.pop()
         state = self.proofs.places[menu].state
-        return menus[-2:-1] == [(state.flow, state.node)]
+        return menus[-1:] == [(state.flow, state.node)]
 
     def _back_from(
         self, index: int, came: dict[int, tuple[int, Move] | None]
