@@ -9,8 +9,6 @@ from typing import Any
 
 import click
 
-from ivr.errors import FlowInvalid, IvrError
-
 INTERRUPTED = 130
 """What shells report of a program that was stopped with Ctrl-C."""
 
@@ -42,28 +40,32 @@ def run(arguments: Sequence[str] | None = None) -> int:
         # Whoever read the output, such as head, has seen enough.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
-    except IvrError as error:
-        return _explain(error)
     except Exception as error:
-        if debugging(words):
-            raise
-        click.echo(f"ivr: {type(error).__name__}: {error}; {REPORT}", err=True)
-        return BROKEN
+        return _failed(error, words)
+
+
+def _failed(error: Exception, words: Sequence[str]) -> int:
+    """Say what went wrong in words, whosever fault it is."""
+    # Loaded only now, so that help comes fast.
+    from ivr.errors import FlowInvalid, IvrError
+
+    if isinstance(error, FlowInvalid) and error.diagnostics:
+        from ivr.cli.output import print_diagnostics
+
+        print_diagnostics(error.diagnostics, err=True)
+        return error.exit_status
+    if isinstance(error, IvrError):
+        click.echo(f"ivr: {error}", err=True)
+        return error.exit_status
+    if debugging(words):
+        raise error
+    click.echo(f"ivr: {type(error).__name__}: {error}; {REPORT}", err=True)
+    return BROKEN
 
 
 def debugging(words: Sequence[str]) -> bool:
     """Whether tracebacks are wanted."""
     return "--debug" in words or bool(os.environ.get("IVR_DEBUG"))
-
-
-def _explain(error: IvrError) -> int:
-    if isinstance(error, FlowInvalid) and error.diagnostics:
-        from ivr.cli.output import print_diagnostics
-
-        print_diagnostics(error.diagnostics, err=True)
-    else:
-        click.echo(f"ivr: {error}", err=True)
-    return error.exit_status
 
 
 def _let_any_text_out() -> None:

@@ -17,7 +17,7 @@ from ivr.compiler.flow import Flow
 from ivr.diagnostics import Diagnostic
 from ivr.errors import FlowInvalid
 from ivr.simulator.rehearsal import Verdict, rehearse
-from ivr.simulator.scenario import SUFFIXES, Scenario
+from ivr.simulator.scenario import SUFFIXES, Scenario, ScenarioCall
 
 HORIZON_DAYS = 400
 
@@ -101,8 +101,16 @@ def _rehearsed(path: Path) -> Rehearsed:
         raise FlowInvalid(as_diagnostics(scenario.faults))
     flow, _ = read_one(str(flow_of(scenario)))
     found = as_diagnostics([*scenario.faults, *unknown_names(scenario, flow)])
-    verdicts = [rehearse(flow, call) for call in scenario.calls]
+    # What is written wrong would go wrong, and say nothing of the menu.
+    sound = [call for call in scenario.calls if not _touched(call, found)]
+    verdicts = [rehearse(flow, call) for call in sound]
     return Rehearsed(path.as_posix(), flow, scenario, found, verdicts)
+
+
+def _touched(call: ScenarioCall, faults: list[Diagnostic]) -> bool:
+    whole = call.whole or call.span
+    lines = range(whole.line, whole.end_line + 1)
+    return any(fault.finding.span.line in lines for fault in faults)
 
 
 # Coverage ---------------------------------------------------------------------------
@@ -136,8 +144,7 @@ def _write_missing(test: Rehearsed) -> None:
         )
     if texts:
         write_calls(test.flow, Path(test.path), texts)
-    calls = "1 call" if len(texts) == 1 else f"{len(texts)} calls"
-    click.echo(f"{test.path}: {calls} added", err=True)
+    click.echo(f"{test.path}: {count(len(texts), 'call')} added", err=True)
 
 
 # Text -------------------------------------------------------------------------------
@@ -154,8 +161,15 @@ def _print(tests: list[Rehearsed], coverage: bool) -> None:
             _print_coverage(test)
     calls = [verdict for test in tests for verdict in test.verdicts]
     differ = sum(not verdict.passed for verdict in calls)
-    many = "1 call" if len(calls) == 1 else f"{len(calls)} calls"
-    click.echo(f"{many}, {f'{differ} differ' if differ else 'all as written'}")
+    faults = sum(len(test.faults) for test in tests)
+    went = f"{differ} differ" if differ else "all as written"
+    more = f"; {count(faults, 'fault')} in the tests themselves" if faults else ""
+    click.echo(f"{count(len(calls), 'call')}, {went}{more}")
+
+
+def count(number: int, noun: str) -> str:
+    """``1 call``, ``2 calls``."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def _print_verdict(verdict: Verdict) -> None:

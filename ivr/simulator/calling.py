@@ -92,4 +92,4 @@ def _switch_complaints(flow: Flow, name: str, value: str) -> Iterator[str]:
 
 def _meant(word: str, names: Iterable[str]) -> str:
     near = suggestion(word, names)
-    return f'; did you mean "{near}"?' if near else ""
+    return f' (did you mean "{near}"?)' if near else ""

@@ -117,6 +117,8 @@ class ScenarioCall:
 
     name: str
     span: Span
+    """Where the name stands, or the call begins."""
+    whole: Span | None = None
     steps: tuple[ScenarioStep, ...] = ()
     caller: str | None = None
     at: datetime | None = None

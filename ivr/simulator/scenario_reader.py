@@ -104,7 +104,7 @@ def _read_calls(value: Value, reader: Reader) -> Iterator[ScenarioCall]:
 
 def _read_call(item: Value, number: int, reader: Reader) -> ScenarioCall:
     mapping = reader.mapping(item, "a call: its name, and steps:")
-    call = ScenarioCall(f"call {number}", head(item))
+    call = ScenarioCall(f"call {number}", head(item), whole=item.span)
     spans = {entry.key.text: head(entry.value) for entry in mapping.entries}
     for entry in mapping.entries:
         try:
@@ -255,7 +255,8 @@ def _hears(entry: Entry, reader: Reader) -> Hears:
 
 
 def _press(entry: Entry, reader: Reader) -> Press:
-    said = reader.scalar(entry.value, "keys, such as 1 or star")
+    help = 'write "#" in quotes, or pound'
+    said = reader.scalar(entry.value, "keys, such as 1, star or pound", help)
     keys = {"star": "*", "pound": "#"}.get(said.text, said.text)
     if not re.fullmatch(r"[0-9*#]{1,64}", keys):
         message = f'"{said.text}" cannot be pressed on a telephone'

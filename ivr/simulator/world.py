@@ -134,7 +134,7 @@ def _with_outcomes(flow: Flow) -> list[str]:
 
 def _meant(word: str, names: Iterable[str]) -> str:
     near = suggestion(word, names)
-    return f'; did you mean "{near}"?' if near else ""
+    return f' (did you mean "{near}"?)' if near else ""
 
 
 def _expected(names: Iterable[str]) -> str:
