@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
+import yaml
 
 from ivr.language.lexicon import Match, load
+
+EVERYDAY = yaml.safe_load(
+    (Path(__file__).parent / "fixtures" / "lexicon" / "everyday.yaml").read_text(
+        encoding="utf-8"
+    )
+)
 
 ACCOUNT = {
     "ko": {
@@ -160,6 +169,33 @@ def test_lists_that_change_are_read_anew() -> None:
     after = load().match("교환", intents, "ko").promises
 
     assert (before, after) == ((), ("a",))
+
+
+@pytest.mark.parametrize("language", ["ko", "en"])
+def test_everyday_options_are_promised(language: str) -> None:
+    """The options of plain menus are taken for what callers come for."""
+    lexicon = load()
+    missed = [
+        (phrase, label)
+        for phrase, label in EVERYDAY["offers"][language]
+        if not lexicon.match(label, {"it": (phrase,)}, language).promises
+    ]
+
+    assert missed == []
+
+
+@pytest.mark.parametrize("language", ["ko", "en"])
+def test_everyday_neighbours_are_not_promised(language: str) -> None:
+    """What stands beside it in the same menu is not promised, either way round."""
+    lexicon = load()
+    wrong = [
+        (one, other)
+        for pair in EVERYDAY["apart"][language]
+        for one, other in (pair, reversed(pair))
+        if lexicon.match(other, {"it": (one,)}, language).promises
+    ]
+
+    assert wrong == []
 
 
 # Nearness ------------------------------------------------------------------------

@@ -84,12 +84,16 @@ class Grammar:
         if words.of(act) and not unknown and (not head or words.empty(head)):
             head = words.of(act)
         for other in sorted(others):
-            head = words.joined(head, other)
+            joined = words.joined(head, other)
+            if joined in others:
+                others |= {head}
+            head = joined
         person = "PERSON" in part.named
         if head == "PERSON" and others:
             # "An agent for loans": of loans, whatever is wanted with them.
             head, act = min(others), ""
         said = bool(act) and (act != "WANT" or bool(words.does(head)))
+        said = said and (act != "CONNECT" or head in ("", "PERSON"))
         act, said, already = self._turned(part, kinds, head, words.meant(act), said)
         act, said = self._by_lights(part, head, act, said)
         head, met = words.met(head, act)

@@ -70,7 +70,7 @@ class _Scan:
     def __init__(self, reader: Korean, text: str) -> None:
         self.cues, self.longest = reader.cues, reader.longest
         text = unicodedata.normalize("NFC", text).lower()
-        text = _PRESS.sub(" ", text)
+        text = _PRESS.sub(" ", text).replace("a/s", "as")
         words = _BREAK.sub(" | ", _NOISE.sub(" ", text)).split()
         self.letters = "".join(words)
         self.ends: list[int] = []

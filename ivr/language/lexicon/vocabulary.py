@@ -175,6 +175,8 @@ class Vocabulary:
         does = self.things[thing].does if thing in self.things else ""
         if act in ("", "WANT", "GET", "ASK"):
             return does or {"GET": "APPLY", "ASK": "CHECK"}.get(act, "")
+        if act == "CONNECT" and thing and thing != "PERSON":
+            return does  # who wants to speak to billing has a question about bills
         if act in _ASKING and does in ("APPLY", "REPORT", "CONNECT"):
             return does
         return act
