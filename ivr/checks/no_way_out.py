@@ -60,7 +60,10 @@ def no_way_out(study: Study) -> Iterator[Finding]:
 
     def after(index: int) -> Iterator[int]:
         for move in places[index].moves:
-            if move.target >= 0 and move.may & ~proofs.possible[move.target]:
+            # Hearing a menu again, or going back, is no circle that was drawn.
+            again = move.exit is not None and move.exit.role in ("repeat", "back")
+            stuck_there = move.target >= 0 and move.may & ~proofs.possible[move.target]
+            if stuck_there and not again:
                 yield move.target
 
     reported: set[frozenset[tuple[str, str]]] = set()

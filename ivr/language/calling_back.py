@@ -160,7 +160,10 @@ class CallingBack(Kind):
             case "offer", "1":
                 if self.slots == "choose" and memory.get("slots"):
                     return self._choose(call, memory, "1")
-                return self._desk(call, "store", memory)
+                # Where nobody calls now, the promise is the first time that is kept.
+                times = memory.get("slots", "").split()
+                first = times[0] if times and not memory.get("wait") else ""
+                return self._desk(call, "store", memory, first)
             case "offer", "2":
                 return self._ask_number(call, {})
             case "offer", "3":

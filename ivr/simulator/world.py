@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from ivr.compiler.flow import Flow, Node
 from ivr.dtmf import Key, parse_key
 from ivr.language.reader import suggestion
+from ivr.runtime.desk import Errand, slots_of
 from ivr.telephony import (
     Ask,
     Dial,
@@ -26,12 +27,6 @@ from ivr.telephony import (
     SendText,
     Wait,
 )
-
-SLOTS = 3
-"""How many times of day the callback desk offers."""
-
-CALLBACK_WAIT = "600"
-"""Seconds until the callback desk could call: ten minutes."""
 
 BEST: Mapping[type, str] = {
     Enqueue: "connected",
@@ -191,32 +186,10 @@ def _desk(wait: Ask, exit: str, flow: Flow, now: datetime) -> Outcome:
     if wait.what != "check":
         return Outcome("failed" if exit == "failed" else "done")
     found = _CHECKED.get(exit, "free")
-    slots = [slot.isoformat(timespec="minutes") for slot in _slots(wait, flow, now)]
+    slots = list(slots_of(wait, Errand("", "", now, flow)))
     match found:
         case "free":
-            return Outcome("free", {"wait": CALLBACK_WAIT, "slots": " ".join(slots)})
+            return Outcome("free", {"slots": " ".join(slots)})
         case "existing":
             return Outcome("existing", {"when": slots[0] if slots else ""})
     return Outcome(found)
-
-
-def _slots(wait: Ask, flow: Flow, now: datetime) -> Iterator[datetime]:
-    """The next whole hours at which people of the queue are there."""
-    queue = flow.queues.get(wait.queue)
-    name = queue.schedule(wait.language) if queue else ""
-    if name is None:
-        return
-    schedule = flow.timetable.around(name, now) if name else None
-    moment = now
-    for _ in range(SLOTS):
-        moment = _next_hour(moment)
-        opens = schedule.next_open(moment) if schedule else moment
-        if opens is None:
-            return
-        moment = opens
-        yield moment
-
-
-def _next_hour(moment: datetime) -> datetime:
-    whole = moment.replace(minute=0, second=0, microsecond=0)
-    return whole + timedelta(hours=1)
