@@ -57,7 +57,7 @@ def agent_too_late(study: Study) -> Iterator[Finding]:
     search = _Search(study)
     heard = search.menus_from({0: study.worlds.all})
     for _ in range(last - 1):
-        heard = search.menus_from(search.chosen(heard))
+        heard = search.new_menus_from(search.chosen(heard))
     late: dict[tuple[str, str], int] = {}
     for index, worlds in heard.items():
         missing = worlds & search.somewhere[index] & ~search.offered[index]
@@ -87,6 +87,7 @@ class _Search:
         self.proofs = study.proofs
         self.next = person_next(study)
         self.somewhere = on_duty(study)
+        self.known: dict[tuple[str, str], int] = {}
         self.offered = [self._offers(place) for place in self.proofs.places]
 
     def _offers(self, place: Place) -> int:
@@ -114,10 +115,23 @@ class _Search:
                 self._reach(reached, todo, move, reached[index])
         return found
 
+    def new_menus_from(self, start: dict[int, int]) -> dict[int, int]:
+        """The same without menus that callers have heard before."""
+        found: dict[int, int] = {}
+        for index, worlds in self.menus_from(start).items():
+            state = self.proofs.places[index].state
+            new = worlds & ~self.known.get((state.flow, state.node), 0)
+            if new:
+                found[index] = new
+        return found
+
     def chosen(self, heard: dict[int, int]) -> dict[int, int]:
         """The states to which options lead on from menus that offer no person."""
         found: dict[int, int] = {}
         for index, worlds in heard.items():
+            state = self.proofs.places[index].state
+            key = (state.flow, state.node)
+            self.known[key] = self.known.get(key, 0) | worlds
             for move in self.proofs.places[index].moves:
                 exit = move.exit
                 if exit and exit.by == "choice" and exit.role in ("", "go"):

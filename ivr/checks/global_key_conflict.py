@@ -62,7 +62,7 @@ def global_key_conflict(study: Study) -> Iterator[Finding]:
     for node, _ in asking:
         for exit in options_of(node):
             role = meant.get(exit.label)
-            if role not in MEANT or _keeps_to(flow, node, exit, role):
+            if role is None or role == "none" or _keeps_to(flow, node, exit, role):
                 continue
             sure = _is_written(flow, exit.label)
             if not sure and not _others_keep_to(asking, node, exit.label):
@@ -74,11 +74,12 @@ def _finding(
     flow: Flow, node: Node, exit: Exit, role: str, severity: Severity | None
 ) -> Finding:
     written = flow.text.keys.get(exit.label)
+    meant = MEANT.get(role) or f'"{written.target if written else role}"'
     related = (Related(written.span, "said here"),) if written else ()
     return Finding(
         key_span(node, exit),
         f'"{exit.label}" leads to "{exit.target}" here; everywhere else it is for '
-        f"{MEANT[role]}",
+        f"{meant}",
         "give the option another key, or change the key for the whole flow with keys:",
         related,
         severity=severity,
@@ -116,6 +117,8 @@ def _keeps_to(flow: Flow, node: Node, exit: Exit, role: str) -> bool:
             )
         case "repeat":
             return exit.target == node.name
+        case "go":
+            return exit.target == flow.text.keys[exit.label].target
     earlier = flow.ways_back.get(node.name, ())
     return exit.target == node.name or any(
         n.name in earlier or n.name == flow.start for _, n in onward(flow, exit.target)

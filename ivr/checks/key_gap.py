@@ -10,6 +10,9 @@ from ivr.checks.study import Study
 from ivr.diagnostics import Finding
 from ivr.language.choosing import Choosing
 
+DIGITS = tuple("12345678")
+"""9 stands apart by custom: another language, the end, something else."""
+
 
 @check("IVR206", severity="info")
 def key_gap(study: Study) -> Iterator[Finding]:
@@ -59,12 +62,12 @@ def _oddity(kind: Choosing, taken: set[str]) -> str:
     digits = [
         option.key.text
         for option in kind.options
-        if option.key.text in "12345678" and option.key.text not in taken
+        if option.key.text in DIGITS and option.key.text not in taken
     ]
     if not digits:
         return ""
     bound = {option.key.text for option in kind.options} | taken
-    missing = [d for d in "12345678" if d < max(digits) and d not in bound]
+    missing = [d for d in DIGITS if d < max(digits) and d not in bound]
     if missing:
         return f"go to {max(digits)} and leave out {missing[0]}"
     if kind.order == "written" and digits != sorted(digits):

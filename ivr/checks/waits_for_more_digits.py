@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import combinations
 
 from ivr.checks.frame import check
-from ivr.checks.measures import cited
+from ivr.checks.measures import apart, cited
 from ivr.checks.study import Study
 from ivr.checks.walks import options_of
+from ivr.compiler.flow import Exit
 from ivr.diagnostics import Finding
 from ivr.dtmf import lengths
 from ivr.language.asking import Asking
@@ -51,8 +53,8 @@ def waits_for_more_digits(study: Study) -> Iterator[Finding]:
         kind = node.kind
         if not isinstance(kind, Asking):
             continue
-        pressed = lengths(exit.key for exit in options_of(node) if exit.key)
-        if len(pressed) > 1:
+        pressed = _lengths_together(options_of(node))
+        if pressed:
             yield Finding(
                 node.text.at("options"),
                 f'after {_keys(pressed[0])} "{node.name}" waits {kind.key_gap:g} s, in '
@@ -69,6 +71,15 @@ def waits_for_more_digits(study: Study) -> Iterator[Finding]:
                 node=node.name,
                 explains=cited(profile, "key-gap-seconds-most"),
             )
+
+
+def _lengths_together(options: list[Exit]) -> tuple[int, ...]:
+    """Different numbers of keys that are ever awaited at the same moment."""
+    for one, other in combinations(options, 2):
+        pressed = lengths(each.key for each in (one, other) if each.key)
+        if len(pressed) > 1 and not apart(one.guard, other.guard):
+            return pressed
+    return ()
 
 
 def _keys(count: int) -> str:
