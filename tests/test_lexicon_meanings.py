@@ -199,6 +199,26 @@ def test_already_turns_a_request_into_a_question() -> None:
 
 
 @pytest.mark.parametrize(
+    ("label", "already"), [("예약하신 분", True), ("예약하실 분", False)]
+)
+def test_what_is_over_was_asked_for_before(label: str, already: bool) -> None:
+    """Who *has* booked does not ask for a booking; who *will* does."""
+    (reading,) = load().meaning(label, "ko").readings
+
+    assert reading.already is already
+
+
+def test_things_beside_each_other_make_a_third() -> None:
+    """Roaming rates are a price, of roaming; a router's password is no account's."""
+    lexicon = load()
+    rates = lexicon.meaning("roaming rates", "en")
+    router = lexicon.meaning("reset the password of my router", "en")
+
+    assert (rates.pairs, rates.objects) == ({("PRICE", None)}, {"PRICE", "ROAMING"})
+    assert router.pairs == {("WIFI_PASSWORD", "RESET")}
+
+
+@pytest.mark.parametrize(
     ("verb", "shape"),
     [
         ("바꾸다", "바꿔"),

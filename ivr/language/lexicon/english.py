@@ -119,9 +119,7 @@ class English:
                 at += length
                 continue
             if not word.isdigit():
-                # "migrate your account": what stands before an article is done to it.
-                acted = at + 1 < len(words) and words[at + 1][1]
-                yield Token("verb" if acted else "unknown", stems[at], stems[at])
+                yield Token("unknown", stems[at], stems[at])
             at += 1
 
     def _cue(

@@ -79,7 +79,7 @@ class Grammar:
         place, act, asides = self._act(part)
         head, others = self._head(part, place)
         unknown = frozenset(
-            token.word for token in part.tokens if token.kind in ("unknown", "verb")
+            token.word for token in part.tokens if token.kind == "unknown"
         )
         if words.of(act) and not unknown and (not head or words.empty(head)):
             head = words.of(act)
@@ -268,7 +268,7 @@ class Grammar:
     def _unsure(self, part: Part, place: int | None) -> bool:
         """Whether an unknown word could be what is done, or what it is done to."""
         tokens = part.tokens
-        odd = [i for i, token in enumerate(tokens) if token.kind in ("unknown", "verb")]
+        odd = [i for i, token in enumerate(tokens) if token.kind == "unknown"]
         if not odd:
             return False
         known = sorted((*part.things, *part.acts))
@@ -277,8 +277,7 @@ class Grammar:
         if self.final:
             # "소음 측정기 대여": what stands between is the thing that is meant.
             return odd[-1] > (part.things or known)[-1]
-        first = odd[0] < known[0] or any(tokens[i].kind == "verb" for i in odd)
-        if first and place is None:
+        if odd[0] < known[0] and place is None:
             return True
         # A noun that follows at once is the head: "card design", "order e-mails".
         return any(i - 1 in part.things for i in odd) or any(
@@ -286,7 +285,7 @@ class Grammar:
         )
 
 
-_WORDS = frozenset({"thing", "act", "unknown", "verb"})
+_WORDS = frozenset({"thing", "act", "unknown"})
 
 
 def without_unknown(reading: Reading) -> Reading:

@@ -50,7 +50,7 @@ class Part:
     @property
     def odd(self) -> bool:
         """Whether it has words that are not known."""
-        return any(token.kind in ("unknown", "verb") for token in self.tokens)
+        return any(token.kind == "unknown" for token in self.tokens)
 
 
 class Splitter:

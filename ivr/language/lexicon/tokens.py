@@ -11,7 +11,7 @@ class Token(NamedTuple):
     """A stretch of words that means one thing."""
 
     kind: str
-    """thing, act, unknown, stop, a word of ``words:``, break, to, with, verb."""
+    """thing, act, unknown, stop, a word of ``words:``, break, to, with, asks."""
     name: str = ""
     word: str = ""
     past: bool = False
@@ -35,7 +35,7 @@ class Line:
         return " ".join(words).strip("| ")
 
 
-_COUNT = frozenset({"thing", "act", "unknown", "verb", "and", "break"})
+_COUNT = frozenset({"thing", "act", "unknown", "and", "break"})
 
 
 class Reader(Protocol):
