@@ -211,8 +211,6 @@ def flow_files(folder: Path) -> list[Path]:
     Raises:
         CannotRead: The folder is not there, or not ours to read.
     """
-    if not folder.is_dir():
-        raise CannotRead(str(folder), "there is no such folder")
     return sorted(
         path
         for path in _files(folder)
@@ -224,6 +222,9 @@ def flow_files(folder: Path) -> list[Path]:
 
 
 def _files(folder: Path) -> Iterator[Path]:
+    if not folder.is_dir():
+        raise CannotRead(str(folder), "there is no such folder")
+
     def refuse(error: OSError) -> None:
         raise CannotRead(str(error.filename), error.strerror or "it cannot be read")
 
