@@ -22,26 +22,26 @@ def languages_differ(study: Study) -> Iterator[Finding]:
     or that says a value, such as the wait, in one language only.
 
     ## Why it matters
-    Somebody changed one language and forgot the other: its callers press the key of
-    last year.
+    Somebody changed one language and forgot the other: its callers know of less.
 
     ## Example
     ```yaml
     ivr: 1
     name: clinic
     languages: [en, ko]
-    start: main
+    start: welcome
+    agent: desk
     queues: {desk: {}}
     nodes:
+      welcome:
+        say: {en: "Welcome. For a person, press 0.", ko: "안녕하세요."}
+        next: main
       main:
-        menu:
-          en: "For an appointment, press 1. For a bill, press 2."
-          ko: "예약은 2번, 비용은 1번을 눌러 주세요. 응급은 3번을 눌러 주세요."
-        spoken: as-written
-        options: {1: desk, 2: desk, 3: desk}
+        menu: {en: "Please choose.", ko: "선택해 주세요."}
+        options:
+          1: {label: {en: "an appointment", ko: "예약"}, go: desk}
         no-input: desk
         no-match: desk
-      hold: {say: {en: "The wait is {wait}.", ko: "기다려 주세요."}, next: desk}
       desk: {queue: desk, gave-up: sorry, full: sorry, failed: sorry}
       sorry: {hangup: {en: "Sorry.", ko: "죄송합니다."}, ends: refused}
     ```
