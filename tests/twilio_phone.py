@@ -62,6 +62,8 @@ class Phone:
     """Whether the carrier knows ``actionOnEmptyResult``; not all do."""
     heard: list[str] = field(default_factory=list)
     """Every utterance: texts, and recordings as ``play:URL``."""
+    on_hold: list[str] = field(default_factory=list)
+    """Those of them that were heard in a queue."""
     asked: list[Asked] = field(default_factory=list)
     over: bool = False
     cookies: dict[str, str] = field(default_factory=dict)
@@ -250,13 +252,13 @@ class Phone:
             rest = verbs[index + 1 :]
             match verb.tag:
                 case "Say" | "Play":
-                    self.heard += _utterances(verb)
+                    self._hear(verb)
                 case "Pause":
                     pass
                 case "Redirect":
                     return self._document(urljoin(url, verb.text or ""))
                 case "Gather" | "Record" | "Dial":
-                    self.heard += _utterances(verb)
+                    self._hear(verb)
                     self.waiting = Waiting(verb, rest, url)
                     return None
                 case "Enqueue":
@@ -272,6 +274,12 @@ class Phone:
         if self.queue is None:
             self.over = True
         return None
+
+    def _hear(self, verb: Element) -> None:
+        words = list(_utterances(verb))
+        self.heard += words
+        if self.queue is not None:
+            self.on_hold += words
 
     def _join(self, queue: Waiting) -> None:
         self.queue, self.queued = queue, 0.0
