@@ -24,8 +24,11 @@ from ivr.source_tree import (
 MAX_DEPTH = 100
 """Deeper nesting is refused before libyaml's own recursion can end the process."""
 
-MAX_VALUES = 600_000
+MAX_VALUES = 800_000
 """More keys and values are refused: a file of 5 MB has fewer if they are words."""
+
+MAX_FAULTS = 1_000
+"""More faults are not kept: nobody reads them."""
 
 # PyYAML's stubs know neither the styles of libyaml's events nor their marks.
 _Event = Any
@@ -131,8 +134,8 @@ class Builder:
                 "delete the tag; settings know their own types",
             )
 
-    def _take_room(self, span: Span) -> None:
-        self.room -= 1
+    def _take_room(self, values: int, span: Span) -> None:
+        self.room -= values
         if self.room < 0:
             raise self._stop(
                 "too-large",
@@ -149,7 +152,7 @@ class Builder:
         while type(event := get_event()) is not yaml.MappingEndEvent:
             key = self._value(event, depth + 1)
             value = self._value(get_event(), depth + 1)
-            self._take_room(key.span)
+            self._take_room(2, key.span)
             if not isinstance(key, Scalar):
                 self._fault("yaml-syntax", "a key must be a word", key.span)
             elif flow and self._stands_alone(key, value):
@@ -168,7 +171,7 @@ class Builder:
         get_event = self.parser.get_event
         while type(event := get_event()) is not yaml.SequenceEndEvent:
             items.append(self._value(event, depth + 1))
-            self._take_room(items[-1].span)
+            self._take_room(1, items[-1].span)
         return Sequence(tuple(items), self._block_span(start, event, items))
 
     # Spans ---------------------------------------------------------------
@@ -206,11 +209,20 @@ class Builder:
 
     # Faults --------------------------------------------------------------
 
-    def _fault(self, slug: str, message: str, span: Span, help: str = "") -> None:
-        self.document.faults.append(Fault(slug, message, span, help))
+    def _fault(
+        self,
+        slug: str,
+        message: str,
+        span: Span,
+        help: str = "",
+        related: tuple[tuple[Span, str], ...] = (),
+    ) -> None:
+        if len(self.document.faults) < MAX_FAULTS:
+            fault = Fault(slug, message, span, help, related)
+            self.document.faults.append(fault)
 
     def _stop(self, slug: str, message: str, span: Span, help: str) -> Stop:
-        self._fault(slug, message, span, help)
+        self.document.faults.append(Fault(slug, message, span, help))
         return Stop()
 
     def _stands_alone(self, key: Scalar, value: Value) -> bool:
@@ -232,12 +244,10 @@ class Builder:
         self._fault("wrong-type", message, key.span, help)
 
     def _duplicate(self, first: Scalar, again: Scalar) -> None:
-        self.document.faults.append(
-            Fault(
-                "duplicate-key",
-                f'"{again.text}" stands here a second time',
-                again.span,
-                "keep one of them",
-                ((first.span, "first said here"),),
-            )
+        self._fault(
+            "duplicate-key",
+            f'"{again.text}" stands here a second time',
+            again.span,
+            "keep one of them",
+            ((first.span, "first said here"),),
         )

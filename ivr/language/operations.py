@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from ivr.language.definitions import Announcement, Line, Switch
 from ivr.language.fields import (
     Field,
@@ -59,7 +61,8 @@ def _values(
     where = mapping.get("values")
     if values is None or where is None:
         return ON_OFF
-    for again in sorted({each for each in values if values.count(each) > 1}):
+    twice = (value for value, count in Counter(values).items() if count > 1)
+    for again in twice:
         message = f'"{again}" is listed twice'
         reader.fault("duplicate-key", message, _of(where, again), "keep one of them")
     if len(set(values)) < 2:

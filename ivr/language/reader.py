@@ -22,6 +22,13 @@ INTENT = re.compile(r"[^\W_][\w-]*(?:\.[\w-]+)*", re.UNICODE)
 LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 
 
+MAX_FAULTS = 1_000
+"""More faults of one file are not kept: nobody reads them, and they take time."""
+
+MAX_LETTERS = 20_000
+"""Longer texts are refused: they would take half an hour to say."""
+
+
 class Unreadable(Exception):
     """A value could not be read; the reader has been told why."""
 
@@ -55,9 +62,15 @@ class Reader:
         related: tuple[tuple[Span, str], ...] = (),
     ) -> None:
         """Note a fault of family 0."""
-        self.faults.append(Fault(slug, message, span, help, related))
+        if not self.full:
+            self.faults.append(Fault(slug, message, span, help, related))
         if self.node:
             self.nodes_with_faults.add(self.node)
+
+    @property
+    def full(self) -> bool:
+        """Whether further faults are not kept."""
+        return len(self.faults) >= MAX_FAULTS
 
     def refuse(self, slug: str, message: str, span: Span, help: str = "") -> Unreadable:
         """Note a fault after which this value cannot be used."""
@@ -71,6 +84,9 @@ class Reader:
             raise self.refuse("wrong-type", message, head(value), help)
         if value.empty:
             raise self.refuse("wrong-type", f"expected {what}", value.span, help)
+        if len(value.text) > MAX_LETTERS:
+            message = f"a text of {len(value.text):,} letters; {MAX_LETTERS:,} are read"
+            raise self.refuse("too-large", message, head(value), "shorten it")
         return value
 
     def mapping(self, value: Value, what: str, help: str = "") -> Mapping:
@@ -97,6 +113,9 @@ class Reader:
         self, key: Scalar, where: str, expected: Iterable[str], what: str = "setting"
     ) -> None:
         """Note a key that nobody knows, and what the author may have meant."""
+        if self.full:
+            # To look for what was meant takes the longest.
+            return self.fault("unknown-setting", "", key.span)
         names = sorted(set(expected))
         near = suggestion(key.text, names)
         listed = ", ".join(f'"{name}"' for name in names[:12])
@@ -113,7 +132,7 @@ def suggestion(word: str, names: Iterable[str]) -> str | None:
     """The name that *word* was probably meant to be."""
     folded = {name.casefold().replace("_", "-"): name for name in names}
     near = difflib.get_close_matches(
-        word.casefold().replace("_", "-"), folded, n=1, cutoff=0.6
+        word[:60].casefold().replace("_", "-"), folded, n=1, cutoff=0.6
     )
     return folded[near[0]] if near else None
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import islice
 
 from ivr.source import (
     Document,
@@ -94,9 +95,10 @@ _KEY = re.compile(r"""["']?(?:[0-9*#]+|star|pound|[0-9X\[\]-]+)["']?\s*:(?:\s|$)
 def _options_gone(document: Document, lines: list[str]) -> Iterator[Fault]:
     """Lines such as ``#: repeat`` among the keys of a menu."""
     texts: list[Span] | None = None
-    for number, line in enumerate(lines, 1):
-        found = _GONE.match(line)
-        if not found or not _among_keys(lines, number, len(found[1])):
+    matches = ((number, _GONE.match(line)) for number, line in enumerate(lines, 1))
+    gone = ((number, found) for number, found in matches if found)
+    for number, found in islice(gone, MOST):
+        if not _among_keys(lines, number, len(found[1])):
             continue
         if texts is None:
             texts = list(_long_texts(document.root))
@@ -112,11 +114,20 @@ def _options_gone(document: Document, lines: list[str]) -> Iterator[Fault]:
         )
 
 
+NEAR = 30
+"""Lines within which the next key is looked for."""
+
+MOST = 1_000
+"""Lines that are looked at in all."""
+
+
 def _among_keys(lines: list[str], number: int, indent: int) -> bool:
     """Whether a neighbour at the same margin is a key that callers press."""
     for step in (-1, 1):
-        at = number - 1 + step
-        while 0 <= at < len(lines):
+        nearest = range(number - 1 + step, number - 1 + NEAR * step, step)
+        for at in nearest:
+            if not 0 <= at < len(lines):
+                break
             text = lines[at].strip()
             width = len(lines[at]) - len(lines[at].lstrip())
             if text and not text.startswith("#") and width <= indent:
@@ -125,7 +136,6 @@ def _among_keys(lines: list[str], number: int, indent: int) -> bool:
                 if step < 0 and re.fullmatch(r"(options|escape|keys):", text):
                     return True
                 break
-            at += step
     return False
 
 
