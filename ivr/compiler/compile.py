@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ivr.compiler.flow import DROPPED, Exit, Flow, Node
-from ivr.compiler.timetable import Timetable
+from ivr.compiler.sharing import Shared
 from ivr.dtmf import Key, parse_key
 from ivr.language.definitions import GlobalKey
 from ivr.language.flowtext import FlowText
@@ -42,7 +42,7 @@ def compile_set(texts: Iterable[FlowText], profile: str | None = None) -> FlowSe
     """
     texts = tuple(texts)
     faults = [fault for text in texts for fault in text.faults]
-    shared = _Shared(texts, faults)
+    shared = Shared(texts, faults)
     linked: dict[str, Flow] = {}
     for text in texts:
         if text.name in linked:
@@ -69,57 +69,13 @@ def compile_flow(text: FlowText, profile: str | None = None) -> Flow:
     return found.flows[text.name]
 
 
-class _Shared:
-    """Definitions that the flows of a set share by name."""
-
-    TABLES = ("intents", "hours", "switches", "queues", "announcements", "lines")
-
-    def __init__(self, texts: tuple[FlowText, ...], faults: list[Fault]) -> None:
-        self.tables: dict[str, dict[str, Any]] = {}
-        for table in self.TABLES:
-            merged: dict[str, Any] = self.tables.setdefault(table, {})
-            for text in texts:
-                for name, definition in getattr(text, table).items():
-                    first = merged.setdefault(name, definition)
-                    if first is not definition and not _same(first, definition):
-                        faults.append(
-                            Fault(
-                                "duplicate-key",
-                                f'"{name}" is defined otherwise in another flow',
-                                definition.span,
-                                "define it once, or give it another name",
-                                ((first.span, "defined here"),),
-                            )
-                        )
-        self.timetable = Timetable(self.tables["hours"])
-        faults.extend(self.timetable.faults)
-
-
-def _same(first: object, second: object) -> bool:
-    """Whether two definitions say the same, wherever they stand."""
-    return bool(_plain(first) == _plain(second))
-
-
-def _plain(value: Any) -> Any:
-    slots = getattr(value, "__dataclass_fields__", None)
-    if slots:
-        return {
-            name: _plain(getattr(value, name)) for name in slots if "span" not in name
-        }
-    if isinstance(value, Mapping):
-        return {key: _plain(inner) for key, inner in value.items()}
-    if isinstance(value, tuple | list):
-        return [_plain(inner) for inner in value]
-    return value
-
-
 class _Compiler:
     """Fills in the exits of one flow."""
 
     def __init__(
         self,
         text: FlowText,
-        shared: _Shared,
+        shared: Shared,
         faults: list[Fault],
         profile: str | None,
     ) -> None:
@@ -153,7 +109,7 @@ class _Compiler:
             start=text.start.name if text.start else None,
             agent=self.agent,
             otherwise=self.otherwise,
-            intents=tables["intents"],
+            intents=self.shared.intents_of(text),
             switches=tables["switches"],
             queues=tables["queues"],
             keys=self.keys,
@@ -161,7 +117,7 @@ class _Compiler:
             lines=tables["lines"],
             articles=text.articles,
             nodes=nodes,
-            timetable=self.shared.timetable,
+            timetable=self.shared.timetable.led_by(next(iter(text.hours), "")),
             digest=digest(text),
             linked=linked,
         )

@@ -147,7 +147,7 @@ class Proofs:
         """The worlds in which hours, switches or values decide where it goes."""
         return self._left[place.index]
 
-    # Certain, possible -----------------------------------------------------------------
+    # Certain, possible ----------------------------------------------------------
 
     def certainly(
         self,
@@ -278,7 +278,7 @@ class Proofs:
 
         return self.backward(value)
 
-    # Reached -----------------------------------------------------------------------------
+    # Reached --------------------------------------------------------------------
 
     @cached_property
     def reached(self) -> list[int]:

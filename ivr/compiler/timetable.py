@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from copy import copy
 from datetime import date, datetime, timedelta, tzinfo
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -29,6 +30,7 @@ class Timetable:
 
     def __init__(self, hours: Mapping[str, Hours]) -> None:
         self.hours = hours
+        self._first = next(iter(hours), "")
         self.faults: list[Fault] = []
         self._unsound: set[str] = set()
         self._built: dict[tuple[str, date, date], Schedule | None] = {}
@@ -88,10 +90,19 @@ class Timetable:
         except (KeyError, ValueError, OSError):
             return ZoneInfo(DEFAULT_ZONE)
 
+    def led_by(self, name: str) -> Timetable:
+        """The same timetable for a flow whose own first schedule is *name*."""
+        if name not in self.hours:
+            return self
+        found = copy(self)
+        found.__dict__.pop("first_zone", None)
+        found._first = name
+        return found
+
     @cached_property
     def first_zone(self) -> tzinfo:
         """The zone of the first schedule, in which moments are printed."""
-        return self.zone(next(iter(self.hours), ""))
+        return self.zone(self._first)
 
     def source(self, name: str) -> ScheduleSource | None:
         """Schedule *name* with all that it inherits, as the hours package reads it."""
