@@ -31,19 +31,19 @@ def tokens_for(call: PhoneCall, node: Node, exit: Exit) -> Sequence[str]:
 
 
 def chosen(call: PhoneCall, node: Node, exit: Exit) -> PhoneCall | None:
-    """The call right after the caller did what leads out by *exit*.
+    """The call right after it left *node* by *exit*, as callers and services do that.
 
     None where keys do not lead there, the exit is not open, or another was taken.
     """
     after = call
-    tokens = tokens_for(call, node, exit)
-    for token in tokens:
+    if not call.waits_for_caller:
+        after = call.comes_to(exit.label)
+    for token in tokens_for(call, node, exit):
         after = _asked(after, node.name)
-        if after.node != node.name or not after.waits_for_caller:
-            return None
+        if after.over or after.node != node.name:
+            # It was left before the caller was asked for all of it.
+            break
         after = act(after, token)
-    if not tokens:
-        return None
     after = _asked(after, node.name)
     flow = standing_at(call)[0].name
     return after if (flow, node.name, exit.label) in since(call, after) else None

@@ -71,7 +71,7 @@ class Coverage:
             and name not in self.unknown
             and self.ways.can_take(name)
         }
-        return sorted(wanted, key=lambda name: (-self.ways.cost(name), name))
+        return sorted(wanted, key=lambda name: (self.ways.cost(name), name))
 
     def _all_exits(self) -> Iterator[ExitName]:
         for flow in self.ways.flows:

@@ -280,9 +280,10 @@ class Difference:
         """Other keys, other seconds, for what could be had before and still can."""
         old = _best(MenuMap(self.old.flow, self.moment))
         new = _best(MenuMap(self.new.flow, self.moment))
-        for key in old.keys() & new.keys():
-            before, after = old[key], new[key]
-            intent, language = key
+        for (intent, language), after in new.items():
+            before = old.get((intent, language))
+            if before is None:
+                continue
             if before.keys != after.keys:
                 yield Change(
                     "keys",

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 
+from ivr.compiler.flow import Exit, Node
 from ivr.errors import CallFailed
-from ivr.simulator.choosing import chosen, since, standing_at
+from ivr.simulator.choosing import chosen, standing_at
 from ivr.simulator.coverage import Coverage, confirmed, exits_of
 from ivr.simulator.phone import PhoneCall
 from ivr.simulator.ways import ExitName, name_of
@@ -14,33 +16,58 @@ from ivr.simulator.world import outcomes_of
 LONGEST = 12
 """A call with more waits than this is no longer read by anybody."""
 
+TRIED = 8
+"""So many calls are made before the best of them is kept."""
+
 RARE = ("failed", "closed")
 """Outcomes that have calls of their own, and are not met on the way."""
 
 
-def missing_calls(coverage: Coverage) -> Iterator[tuple[PhoneCall, ExitName]]:
+Made = tuple[PhoneCall, ExitName]
+"""A call, and the exit for which it was made."""
+
+
+def missing_calls(coverage: Coverage) -> list[Made]:
     """Calls that together take every exit that a call can take and none yet has.
 
-    Greedy: the exit that is farthest away comes first, and the call goes on by
-    whatever is new until it ends. *coverage* counts what they pass.
-
-    Yields:
-        The call, and the exit for which it was made.
+    Greedy: of some calls to exits that are missing, each taken on by whatever is
+    new until it ends, the one with the most that is new comes first. *coverage*
+    counts what they pass.
     """
+    made: list[Made] = []
     while missing := coverage.missing():
-        name = missing[0]
-        found = confirmed(coverage.ways, name)
-        if found is None:
-            coverage.unknown.add(name)
-            continue
-        _, call = found
-        try:
-            call = _finished(call, coverage)
-        except CallFailed:
-            coverage.unknown.add(name)
-            continue
-        coverage.add(call)
-        yield call, name
+        tried = [found for name in missing[:TRIED] if (found := _made(coverage, name))]
+        if tried:
+            gains = [len(_exits(coverage, each) - coverage.exits) for each in tried]
+            best = tried[gains.index(max(gains))]
+            coverage.add(best[0])
+            made.append(best)
+    return _needed(coverage, made)
+
+
+def _made(coverage: Coverage, name: ExitName) -> Made | None:
+    """A whole call that takes the exit *name*; else the exit is noted as unknown."""
+    found = confirmed(coverage.ways, name)
+    with suppress(CallFailed):
+        if found is not None:
+            return _finished(found[1], coverage), name
+    coverage.unknown.add(name)
+    return None
+
+
+def _exits(coverage: Coverage, made: Made) -> set[ExitName]:
+    flows = {flow.name: flow for flow in coverage.ways.flows}
+    return set(exits_of(made[0], flows))
+
+
+def _needed(coverage: Coverage, made: list[Made]) -> list[Made]:
+    """*made* without the calls that have nothing for themselves."""
+    kept = list(made)
+    for each in made:
+        others = [_exits(coverage, other) for other in kept if other is not each]
+        if _exits(coverage, each) <= set().union(*others):
+            kept.remove(each)
+    return kept
 
 
 def _finished(call: PhoneCall, coverage: Coverage) -> PhoneCall:
@@ -57,19 +84,32 @@ def _finished(call: PhoneCall, coverage: Coverage) -> PhoneCall:
 def _next(call: PhoneCall, taken: set[ExitName]) -> PhoneCall:
     """The call after the present wait: by a new exit, or else the shortest way."""
     flow, node = standing_at(call)
-    exits = [exit for exit in node.exits if exit.by in ("choice", "pass", "world")]
-    new = [e for e in exits if name_of(flow.name, node.name, e) not in taken]
+    new = [
+        exit
+        for exit in node.exits
+        if exit.role not in ("back", "repeat")
+        and name_of(flow.name, node.name, exit) not in taken
+    ]
+    # Silence and wrong keys tell less of a menu than what it offers.
+    new.sort(key=lambda exit: exit.by in ("silence", "mistake"))
     if not call.waits_for_caller:
-        usual = [label for label in outcomes_of(node) if label not in RARE]
-        for exit in new:
-            after = call.comes_to(exit.label) if exit.label in usual else call
-            if (flow.name, node.name, exit.label) in since(call, after):
-                return after
-        return call.comes_to()
+        possible = [label for label in outcomes_of(node) if label not in RARE]
+        ways = [exit for exit in new if exit.label in possible]
+        return next(_by(call, node, ways), None) or call.comes_to()
     once = set(call.exits())
-    others = [e for e in exits if (flow.name, node.name, e.label) not in once]
-    for exit in (*new, *sorted(others, key=lambda exit: exit.role != "agent")):
-        after = chosen(call, node, exit) or call
-        if after is not call:
-            return after
-    return call.hang_up()
+    others = [
+        exit
+        for exit in node.exits
+        if exit.by in ("choice", "pass", "world")
+        and (flow.name, node.name, exit.label) not in once
+    ]
+    others.sort(key=lambda exit: exit.role != "agent")
+    return next(_by(call, node, [*new, *others]), None) or call.hang_up()
+
+
+def _by(call: PhoneCall, node: Node, exits: Iterable[Exit]) -> Iterator[PhoneCall]:
+    """The calls that leave *node* by one of *exits*."""
+    for exit in exits:
+        after = chosen(call, node, exit)
+        if after is not None:
+            yield after

@@ -13,6 +13,9 @@ from ivr.compiler.witnesses import COSTS, DEAR, Witnesses
 from ivr.compiler.worlds import Horizon, Worlds
 from ivr.diagnostics import Witness
 
+LAST_RESORT = 1_000
+"""What a step costs that is only taken where nothing else leads on."""
+
 ExitName = tuple[str, str, str]
 """A flow, a node, and the exit's label; a key of the whole flow has no node."""
 
@@ -132,6 +135,9 @@ class Ways:
                     continue
                 ties += 1
                 step = cost + COSTS.get(by, DEAR)
+                if move.exit is not None and move.exit.role == "back":
+                    # Where it leads depends on more than the state says.
+                    step += LAST_RESORT
                 heapq.heappush(todo, (step, ties, move.target, (index, move)))
         return tree
 
