@@ -114,6 +114,12 @@ def settle(call: PhoneCall) -> PhoneCall:
     return call
 
 
+def phrases(flow: Flow, language: str) -> list[str]:
+    """What callers say for anything, in their language."""
+    found = [p for intent in flow.intents.values() for p in intent.phrases(language)]
+    return found or ["hello"]
+
+
 def step(flow: Flow, phone: Phone, call: PhoneCall, chance: random.Random) -> PhoneCall:
     """Do the same on both phones."""
     match call.wait:
