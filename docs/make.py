@@ -5,8 +5,12 @@
 
 from __future__ import annotations
 
+import os
 import re
+import shlex
+import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -52,6 +56,49 @@ def pages() -> Iterator[tuple[Path, str]]:
     yield from check_pages()
     yield DOCS / "cli.md", commands_page()
     yield DOCS / "profiles.md", profiles_page()
+    tutorial = DOCS / "tutorial.md"
+    yield tutorial, played(tutorial.read_text(encoding="utf-8"))
+
+
+# The tutorial ----------------------------------------------------------------------
+
+STEP = re.compile(
+    r"```yaml file=(?P<file>\S+)\n(?P<text>.*?)^```$"
+    r"|```sh\npython -m ivr (?P<command>[^\n]*)\n```\n```text\n(?P<output>.*?)^```$",
+    re.DOTALL | re.MULTILINE,
+)
+
+
+def played(page: str) -> str:
+    """The tutorial with what its commands print, run on the files that it shows."""
+    with tempfile.TemporaryDirectory() as folder:
+
+        def step(found: re.Match[str]) -> str:
+            if found["file"]:
+                Path(folder, found["file"]).write_text(found["text"], encoding="utf-8")
+                return found[0]
+            printed = run(found["command"], folder)
+            command = f"```sh\npython -m ivr {found['command']}\n```\n"
+            return f"{command}```text\n{printed}```"
+
+        return STEP.sub(step, page)
+
+
+def run(command: str, folder: str) -> str:
+    """What ``python -m ivr`` prints for *command* in *folder*."""
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "COLUMNS": "100"}
+    environment |= {"PYTHONIOENCODING": "utf-8", "NO_COLOR": "1"}
+    done = subprocess.run(
+        [sys.executable, "-m", "ivr", *shlex.split(command)],
+        cwd=folder,
+        env=environment,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=60,
+        check=False,
+    )
+    return done.stdout + done.stderr
 
 
 # Kinds ---------------------------------------------------------------------------
@@ -66,7 +113,9 @@ UNWRITTEN = {
 def kind_pages() -> Iterator[tuple[Path, str]]:
     """A page for each kind, and their index."""
     kinds = dict(sorted(load_kinds().items()))
-    listed = [f"| [{name}]({name}.md) | {first(page_of(k))} |" for name, k in kinds.items()]
+    listed = [
+        f"| [{name}]({name}.md) | {first(page_of(k))} |" for name, k in kinds.items()
+    ]
     index = "# Kinds of nodes\n\n| Kind | What it is for |\n|---|---|\n"
     yield DOCS / "kinds" / "index.md", MADE + index + "\n".join(listed) + "\n"
     for name, each in kinds.items():
@@ -85,7 +134,8 @@ def kind_page(name: str, each: type[Kind]) -> str:
     text += "| Setting | Type | What it says | Unwritten |\n|---|---|---|---|\n"
     text += "\n".join(rows) + "\n"
     exits = [
-        f"| `{rule.label}` | {flat(rule.doc)} | {unwritten(rule)} |" for rule in each.exits
+        f"| `{rule.label}` | {flat(rule.doc)} | {unwritten(rule)} |"
+        for rule in each.exits
     ]
     if exits:
         text += "\n## Exits\n\n| Exit | When | Unwritten |\n|---|---|---|\n"
@@ -169,7 +219,9 @@ def output_of(rule: Rule, example: str) -> str:
 
 def article(severity: str) -> str:
     """A severity with its article."""
-    return {"error": "an error", "warning": "a warning"}.get(severity, "for information")
+    return {"error": "an error", "warning": "a warning"}.get(
+        severity, "for information"
+    )
 
 
 # Commands, profiles ------------------------------------------------------------------
@@ -184,7 +236,11 @@ def commands_page() -> str:
         command = group.get_command(context, name)
         assert command is not None
         inner = click.Context(
-            command, info_name=name, parent=context, terminal_width=88, max_content_width=88
+            command,
+            info_name=name,
+            parent=context,
+            terminal_width=88,
+            max_content_width=88,
         )
         text += f"\n## ivr {name}\n\n```text\n{command.get_help(inner)}\n```\n"
     return text
@@ -192,7 +248,9 @@ def commands_page() -> str:
 
 def profiles_page() -> str:
     """The keys and limits of each profile, with their sources."""
-    text = MADE + "# Profiles\n\nA profile holds the customs, sentences and limits of a "
+    text = (
+        MADE + "# Profiles\n\nA profile holds the customs, sentences and limits of a "
+    )
     text += "place.\nEach number carries its source and its standing.\n"
     for name in profile_names():
         profile = load_profile(name)
