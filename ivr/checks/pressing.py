@@ -132,6 +132,15 @@ FINISHES = (
 )
 """What comes before the key that only ends an entry: "your number, then pound"."""
 
+EMERGENCY = frozenset("000 100 110 111 112 113 118 119 120 182 911 988 999".split())
+"""Numbers of the police and of helplines: who is told them dials them anew."""
+
+HANGS_UP = (
+    r"hang(?:ing)? up|cuelgue|colgar|desligue|raccroch|riagganci|legen sie auf|"
+    r"roz[lł][aą]cz|ophangen|끊고|끊으|끊은|끊어"
+)
+"""What comes before a number that is dialled on another call."""
+
 COURTESY = r"please|just|simply|now|you can|you may|or|and|then|so|by|also|,|\s"
 """What may stand before "press 1 for" without being what the key is for."""
 

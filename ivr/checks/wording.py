@@ -14,10 +14,12 @@ from functools import lru_cache
 
 from ivr.checks.pressing import (
     COURTESY,
+    EMERGENCY,
     FINISHES,
     HAN_DIGITS,
     HAN_POUND,
     HAN_STAR,
+    HANGS_UP,
     KO_COUNTED,
     KO_DIGITS,
     KO_POUND,
@@ -54,8 +56,17 @@ def told(text: str) -> tuple[Told, ...]:
     words = plain(text)
     found: dict[int, Told] = {}
     for each in (*_latin(words), *_korean(words), *_han(words)):
-        found.setdefault(each.offset, each)
+        if not _dialled_anew(words, each):
+            found.setdefault(each.offset, each)
     return tuple(found[offset] for offset in sorted(found))
+
+
+def _dialled_anew(words: str, each: Told) -> bool:
+    """Whether it is dialled on a call of its own: "hang up and dial 911"."""
+    before = re.split(r"[.!?\n。！？]", words[: each.offset])[-1]
+    return (
+        each.key in EMERGENCY or re.search(HANGS_UP, before, re.IGNORECASE) is not None
+    )
 
 
 def keys_told(text: str) -> frozenset[str]:
@@ -143,6 +154,9 @@ def _patterns() -> tuple[tuple[re.Pattern[str], Mapping[str, str]], ...]:
     return tuple(found)
 
 
+_DIGIT_WORD = (
+    rf"[\s-]+(?:{'|'.join(p.digits.replace(' ', '|') for p in LATIN.values())})\b"
+)
 _NOT_COUNTED = rf"(?![\s-]*(?:[./-]?\d|(?:{NO_KEY})\b))"
 _GOALS = "|".join(press.goal for press in LATIN.values())
 _END = r"[\"'”»]?(?:\s+(?:key|button|sign))?"
@@ -196,6 +210,9 @@ def _behind_verbs(text: str) -> Iterator[Told]:
                 continue
             before = text[last : match.start()]
             last = match.end()
+            if key.isalpha() and re.match(_DIGIT_WORD, text[last:], re.IGNORECASE):
+                # "Dial nine one one" is a number, and no key.
+                continue
             # What stands before a second key is what the first one is for.
             first = goals_follow or _BEFORE.fullmatch(before) is not None
             goals_follow = first and _GOAL.match(text, match.end()) is not None
@@ -217,7 +234,7 @@ def _listed(text: str, begins: int, *, whole: bool) -> Iterator[Told]:
         for match in pattern.finditer(text):
             at = match.start("key")
             goal = goal_may_follow and _GOAL.match(text, match.end()) is not None
-            if at >= begins and (whole or (goal and not text[:at].strip(" ,"))):
+            if at >= begins and (whole or (goal and _BEFORE.fullmatch(text[:at]))):
                 yield Told(match["key"], at, len(match["key"]), goal)
 
 
