@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from flask import Blueprint, current_app, render_template
@@ -13,6 +14,32 @@ from ivr.runtime.versions import Library
 blueprint = Blueprint(
     "home", __name__, template_folder="templates", static_folder="static"
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Hours:
+    """A schedule as it stands now: open or shut, why, and until when."""
+
+    name: str
+    state: str
+    reason: str
+    until: str
+
+
+def hours_now(library: Library, now: datetime) -> list[Hours]:
+    """How every schedule of the menus that are served stands at *now*."""
+    found: dict[str, Hours] = {}
+    for name in library.names():
+        _, flow = library.current(name)
+        for schedule in flow.timetable.names():
+            stands = flow.timetable.around(schedule, now)
+            if stands is not None and schedule not in found:
+                why = stands.why(now, "en")
+                until = why.closes if why.state == "open" else why.opens
+                word = "until" if why.state == "open" else "opens"
+                said = f"{word} {until:%a %d %b %H:%M}" if until else "no change in sight"
+                found[schedule] = Hours(schedule, why.state, why.reason, said)
+    return list(found.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +86,7 @@ def home() -> str:
     return render_template(
         "home.html",
         menus=menus(config, library),
+        hours=hours_now(library, current_app.extensions["exchange"].clock.now()),
         unfit=library.latest.unfit,
         faults=library.latest.faults,
         base=base_of(config),

@@ -13,7 +13,7 @@ from ivr.diagnostics import Finding
 from ivr.language.kind import settings_of
 from ivr.language.reader import suggestion
 from ivr.language.text import Part
-from ivr.language.values import Filling
+from ivr.language.values import OF_HOURS, Filling
 from ivr.source import Span
 
 OF_KINDS = {"sms": ("link",)}
@@ -25,7 +25,7 @@ def unknown_placeholder(study: Study) -> Iterator[Finding]:
     """
     ## What it finds
     A name in braces, in a text or in what is sent to a look-up, that no node of any
-    flow sets, and that is no announcement; `{hours.…}` and `{opens.…}` of a schedule
+    flow sets, and that is no announcement; `{hours.…}`, `{opens.…}` and `{why.…}` of a schedule
     or queue that is not there.
 
     ## Why it matters
@@ -93,12 +93,12 @@ def _in_part(part: Part) -> Iterator[tuple[str, Span]]:
 def _is_place(flow: Flow, name: str) -> bool:
     what, dot, place = name.partition(".")
     known = place in flow.timetable or place in flow.queues
-    return bool(dot) and what in ("hours", "opens") and known
+    return bool(dot) and what in OF_HOURS and known
 
 
 def _meant(flow: Flow, name: str, known: set[str]) -> tuple[str, str | None]:
     what, dot, place = name.partition(".")
-    if dot and what in ("hours", "opens"):
+    if dot and what in OF_HOURS:
         near = suggestion(place, [*flow.timetable.names(), *flow.queues])
         said = f'there is no schedule or queue "{place}"'
         return said, f"{what}.{near}" if near else None

@@ -11,6 +11,7 @@ from ivr.checks.words import BUILT_IN, prompts_of, spoken_values, tests_of
 from ivr.compiler.flow import Flow
 from ivr.diagnostics import Finding
 from ivr.language.definitions import covers
+from ivr.language.values import OF_HOURS
 from ivr.source import Span
 
 
@@ -89,7 +90,7 @@ def _used(flows: tuple[Flow, ...]) -> set[tuple[str, str]]:
             for name, _ in spoken_values(node):
                 kind, dot, rest = name.partition(".")
                 use(
-                    "either" if dot and kind in ("hours", "opens") else "value",
+                    "either" if dot and kind in OF_HOURS else "value",
                     rest or name,
                 )
             for test in tests_of(node):

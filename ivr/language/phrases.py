@@ -116,6 +116,12 @@ notice-staff-protection | notice: be kind to the people        |
 hours                   | the opening hours                    | hours
 closed-now              | closed                               |
 closed-until            | closed, and when it opens            | when
+why-open                | that it is open                      |
+why-closed              | closed, as every week                |
+why-break               | closed for a break                   |
+why-holiday             | closed for a public holiday          | reason
+why-exception           | closed for a reason of its own       | reason
+why-emergency           | closed by the emergency switch       |
 sorry                   | the last resort before a hang-up     |
 sorry-transfer          | the last resort before a person      |
 call-again              | asks to call another time            |

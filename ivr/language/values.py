@@ -17,6 +17,9 @@ from ivr.speech import Literal, Placeholder, parse_template
 BUILT_IN = ("caller", "called", "language", "line", "topic", "wait", "position")
 """Names that every call has; of them only ``language`` and ``topic`` can be set."""
 
+OF_HOURS = ("hours", "opens", "why")
+"""What can be said of a schedule or a queue: ``{hours.NAME}``, and so on."""
+
 SETTABLE = ("language", "topic")
 
 

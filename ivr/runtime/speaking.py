@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 
 from ivr import speech
 from ivr.language.text import ANY, Part, Prompt
+from ivr.language.values import OF_HOURS
 from ivr.source import Span
 from ivr.telephony import Pause, Play, Say, Sound
 
 if TYPE_CHECKING:
+    from ivr.hours import Schedule
     from ivr.runtime.call import NodeCall
 
 
@@ -108,7 +110,7 @@ class Speaker:
     def _value(self, name: str, language: str) -> str:
         """Value *name* in words: opening hours, announcements, values of the call."""
         what, dot, schedule = name.partition(".")
-        if dot and what in ("hours", "opens"):
+        if dot and what in OF_HOURS:
             return self._hours(what, schedule, language)
         if name in self.call.flow.announcements:
             return self._announcement(name, language)
@@ -146,8 +148,23 @@ class Speaker:
             return ""
         if what == "hours":
             return speech.say_weekly(schedule.weekly(), language)
+        if what == "why":
+            return self._why(name, schedule, language)
         opens = schedule.next_open(now)
         if opens is None:
             return ""
         zone = timetable.zone(name)
         return speech.say_moment(opens.astimezone(zone), now.astimezone(zone), language)
+
+    def _why(self, name: str, schedule: Schedule, language: str) -> str:
+        """Why a schedule is as it is, in a sentence of the profile."""
+        state = self.call.hours(name, "schedule")
+        found = schedule.why(self.call.visit.now, language)
+        shut = state != found.state
+        phrase = f"why-{'emergency' if shut else state}"
+        if phrase in ("why-holiday", "why-exception") and not found.reason:
+            phrase = "why-closed"
+        template = self.call.profile.phrase(phrase, language) or ""
+        return speech.fill_text(
+            speech.parse_template(template), lambda _: found.reason, language
+        )
