@@ -6,12 +6,12 @@ from collections.abc import Iterator
 
 from ivr.checks.frame import check
 from ivr.checks.people import on_duty
-from ivr.checks.study import Study, where
+from ivr.checks.study import Study
 from ivr.checks.walks import BY_ITSELF
 from ivr.compiler.flow import Exit
 from ivr.compiler.proofs import is_good
 from ivr.compiler.states import Move, Place
-from ivr.diagnostics import Finding, Related
+from ivr.diagnostics import Finding
 
 WAYS = ("silence", "mistake")
 OFFERS = ("queue", "dial", "callback", "voicemail")
@@ -27,8 +27,7 @@ def error_hangs_up(study: Study) -> Iterator[Finding]:
     has heard, and where `ends: refused` says that it is meant so.
 
     ## Why it matters
-    Who is silent has often put the phone down to find a number, or cannot hear, or
-    speaks another language. They call again, and wait again.
+    Who is silent has put the phone down to find a number, or cannot hear.
 
     ## Example
     ```yaml
@@ -58,8 +57,7 @@ def error_hangs_up(study: Study) -> Iterator[Finding]:
                 key = (place.state.flow, place.state.node, exit.label)
                 earlier = found.get(key, (place, exit, 0))
                 found[key] = (*earlier[:2], earlier[2] | worlds)
-    for key, (place, exit, worlds) in found.items():
-        yield search.finding(key, place, exit, worlds)
+    yield from (search.finding(key, *each) for key, each in found.items())
 
 
 class _Search:
@@ -102,8 +100,7 @@ class _Search:
         return self.proofs.backward(value)
 
     def _in_need(self) -> list[int]:
-        """The worlds in which a caller comes to each state with nothing yet: no good
-        ending, no answer heard behind a choice."""
+        """The worlds in which a caller comes to each state with nothing in hand."""
         fresh = self.proofs.forward(
             self.study.worlds.all,
             lambda place, move: not _chosen(move) and not _good(place, move),
@@ -120,7 +117,6 @@ class _Search:
     ) -> Finding:
         study, node = self.study, place.node
         who = "stays silent" if exit.by == "silence" else "presses a wrong key"
-        ends = [n.index for n in self.proofs.places if n.node.kind.ending() == "done"]
 
         def allows(at: Place, move: Move) -> bool:
             if at.node is node and at.state.flow == key[0]:
@@ -132,10 +128,14 @@ class _Search:
             f'a caller who {who} at "{node.name}" is cut off, although people are '
             f"there to answer{study.when(worlds)}",
             f"lead {exit.label} to a person, a callback or a message box",
-            (Related(node.span, where(node, exit)),) if exit.span != node.span else (),
             node=node.name,
             worlds=study.products(worlds),
-            witness=study.call_to(lambda p: p.index in ends, worlds, allows),
+            witness=study.call_to(
+                lambda p: p.node is node and p.state.flow == key[0],
+                worlds,
+                allows,
+                then=lambda p: p.node.kind.ending() == "done",
+            ),
             blames=(key,),
         )
 

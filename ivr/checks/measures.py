@@ -29,6 +29,7 @@ from ivr.language.options import Option
 from ivr.language.phrases import key_phrase, option_phrase
 from ivr.language.profile import Profile
 from ivr.language.text import Part, Prompt
+from ivr.language.values import OF_HOURS
 
 USUAL = {
     "caller": ("+12025550123", "phone"),
@@ -70,7 +71,7 @@ def text_seconds(text: str, flow: Flow, language: str) -> float:
 def usual_value(name: str, flow: Flow, language: str) -> str:
     """What is said, on a usual call, where *name* stands in braces."""
     what, dot, schedule = name.partition(".")
-    if dot and what in ("hours", "opens"):
+    if dot and what in OF_HOURS:
         return _hours(flow, what, schedule, language)
     if name in flow.announcements:
         default = flow.announcements[name].default
@@ -85,6 +86,8 @@ def _hours(flow: Flow, what: str, name: str, language: str) -> str:
         name = queue.schedule(language) or name
     if what == "opens":
         return speech.say_value("09:00", "time", language)
+    if what == "why":
+        return flow.profile.phrase("why-closed", language) or ""
     year = (date(2026, 1, 1), date(2027, 1, 2))
     schedule = flow.timetable.schedule(name, *year) if name in flow.timetable else None
     return speech.say_weekly(schedule.weekly(), language) if schedule else ""
