@@ -11,6 +11,7 @@ from ivr.language.operations import ANNOUNCEMENTS, LINES, SWITCHES
 from ivr.language.queues import INTENT_DEFINITIONS, LANGUAGES, QUEUES
 from ivr.language.reader import Reader, Unreadable
 from ivr.language.schedules import HOURS
+from ivr.language.sentences import SENTENCES
 from ivr.language.settings import PROMPT, Named, SettingType, read_language
 from ivr.source import Value
 
@@ -92,26 +93,6 @@ def read_numbers(value: Value, reader: Reader) -> tuple[Named, ...]:
     return tuple(found.values())
 
 
-def read_sentences(value: Value, reader: Reader) -> dict[str, dict[str, str]]:
-    """Read sentences of the profile in further languages, by language and name."""
-    help = 'write phrases: {es: {option: "Para {label}, pulse {key}."}}'
-    found: dict[str, dict[str, str]] = {}
-    for entry in reader.mapping(value, "languages with sentences", help).entries:
-        try:
-            language = read_language(entry.key, reader)
-            inner = reader.mapping(entry.value, "names with sentences", help)
-        except Unreadable:
-            continue
-        sentences = found.setdefault(language, {})
-        for each in inner.entries:
-            try:
-                said = reader.scalar(each.value, "a sentence", help)
-            except Unreadable:
-                continue
-            sentences[each.key.text] = said.text
-    return found
-
-
 _STRINGS = schema_by_name({"type": "string"})
 
 
@@ -181,7 +162,7 @@ SECTIONS: dict[str, Section] = {
         Section("lines", LINES, "Numbers that ops staff change."),
         Section(
             "phrases",
-            SettingType("sentences", read_sentences, schema_by_name(_STRINGS)),
+            SENTENCES,
             "The profile's sentences in further languages.",
         ),
     )
