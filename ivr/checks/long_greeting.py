@@ -102,6 +102,8 @@ def _longest(flow: Flow, language: str) -> tuple[float, tuple[Node, ...]]:
                 (exit.target, seconds, (*way, node))
                 for exit in node.exits
                 if exit.target is not None and exit.by in BY_ITSELF
+                # Why the line is closed is no greeting: it is what callers ask.
+                if usual(exit.guard, flow, language)
             ]
     return found
 
