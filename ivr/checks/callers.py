@@ -1,42 +1,30 @@
-"""What an able caller with an intent does; no check of its own.
+"""The callers of one language: their options, and who settles what; no check.
 
-The caller is never silent, answers with the intent, confirms truly, accepts
-callbacks, leaves a message. At a menu they take the options that *promise* the
-intent, else those that *lead on* to it, else they ask for a person.
+The caller is able: never silent, answers with the intent, confirms truly, accepts
+callbacks, leaves a message.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TYPE_CHECKING, cast
 
+from ivr.checks.labels import PERSON, Labels, Said, told_to_wait
 from ivr.checks.study import Study
+from ivr.checks.words import prompts_of
 from ivr.compiler.flow import Exit, Flow
 from ivr.compiler.proofs import is_good
 from ivr.compiler.states import Move, Place
 from ivr.language.definitions import Queue, covers
 from ivr.language.lexicon import Lexicon, load
-from ivr.language.text import Prompt
 
-PERSON = "person"
-"""The built-in intent of a caller who asks for a person."""
+if TYPE_CHECKING:
+    from ivr.checks.journeys import Journey
 
-PERSON_PHRASES = {
-    "ko": ("상담원 연결", "상담사 연결", "상담원과 통화"),
-    "en": ("speak to a person", "an agent", "an operator", "a representative"),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """What an option's label was taken to mean in one language."""
-
-    promises: frozenset[str]
-    leads_on: frozenset[str]
-    known: bool
-    """Whether the wording is known: a recording without text is not."""
-    text: str = ""
+MAX_STEPS = 20
+"""Announcements in a row behind an option that are followed to a message box."""
 
 
 @dataclass
@@ -46,46 +34,26 @@ class Callers:
     study: Study
     language: str
     lexicon: Lexicon = field(default_factory=load)
-    behind: dict[str, Mapping[int, int]] = field(default_factory=dict)
-    """What ``settled_behind`` found, by intent."""
+    journeys: dict[str, Journey] = field(default_factory=dict)
+    """The ways on behind the options that promise each intent."""
 
     @cached_property
+    def labels(self) -> Labels:
+        """What options say to these callers."""
+        return Labels(self.study.flow.intents, self.language, self.lexicon)
+
+    @property
     def phrases(self) -> Mapping[str, tuple[str, ...]]:
         """What callers say for each intent, the built-in one among them."""
-        found = {
-            name: intent.phrases(self.language)
-            for name, intent in self.study.flow.intents.items()
-        }
-        base = self.language.split("-")[0]
-        found.setdefault(PERSON, PERSON_PHRASES.get(base, ()))
-        return found
+        return self.labels.phrases
 
-    @cached_property
-    def _meant(self) -> dict[Prompt, Said]:
-        return {}
+    def said(self, move: Move) -> Said:
+        """What the option by which *move* leaves says."""
+        return self.labels.said(cast(Exit, move.exit))
 
-    def said(self, exit: Exit) -> Said:
-        """What the label of *exit* means."""
-        prompt = exit.said
-        if prompt is None:
-            return Said(frozenset(), frozenset(), exit.key is not None and _word(exit))
-        found = self._meant.get(prompt)
-        if found is None:
-            text = prompt.wording(self.language)
-            if not text:
-                found = Said(frozenset(), frozenset(), text is not None)
-            else:
-                match = self.lexicon.match(text, self.phrases, self.language)
-                promises, leads = frozenset(match.promises), frozenset(match.leads_on)
-                found = Said(promises, leads, True, text)
-            self._meant[prompt] = found
-        return found
-
-    def promised(self, exit: Exit) -> frozenset[str]:
-        """The intents that *exit* promises: as declared, else as its label says."""
-        if exit.promises:
-            return frozenset(exit.promises)
-        return self.said(exit).promises
+    def promised(self, move: Move) -> frozenset[str]:
+        """The intents that the option by which *move* leaves promises."""
+        return self.labels.promised(cast(Exit, move.exit))
 
     # Where callers of this language begin -----------------------------------------
 
@@ -108,11 +76,19 @@ class Callers:
         }
         return tuple(sorted(found))
 
+    @cached_property
+    def begin(self) -> int:
+        """The worlds in which callers come to speak this language."""
+        found = 0
+        for index in self.starts:
+            found |= self.study.proofs.reached[index]
+        return found
+
     # Who settles an intent -----------------------------------------------------------
 
     def settles(self, place: Place, intent: str) -> bool:
         """Whether coming to *place* settles *intent*."""
-        return place.node.kind.settles == "heard" and intent in place.node.resolves
+        return intent in place.node.resolves and place.node.kind.settles == "heard"
 
     def settles_by(self, place: Place, move: Move, intent: str) -> bool:
         """Whether leaving *place* by *move* settles *intent*."""
@@ -124,24 +100,14 @@ class Callers:
             return False
         if intent == PERSON:
             return True
-        queue = self.queue_of(place)
+        queue = queue_of(place)
         return queue is None or queue.handles_intent(intent)
-
-    def queue_of(self, place: Place) -> Queue | None:
-        """The queue whose people answer at *place*; None where it has no name."""
-        if place.node.kind.service != "queue":
-            return None
-        for what, name, _ in place.node.kind.refers():
-            if what == "queue" and name in place.flow.queues:
-                return place.flow.queues[name]
-        return None
 
     def names(self, place: Place, intent: str) -> bool:
         """Whether *place* resolves *intent*, or its people name it in ``handles``."""
         if intent in place.node.resolves:
             return True
-        queue = self.queue_of(place)
-        handles = getattr(queue, "handles", ())
+        handles = getattr(queue_of(place), "handles", ())
         return any(covers(pattern, intent) for pattern in handles)
 
     # Moves ------------------------------------------------------------------------
@@ -151,101 +117,149 @@ class Callers:
         exit = move.exit
         if exit is None:
             return True
-        if exit.by in ("next", "fixed"):
-            return True
-        if exit.by == "world":
-            return not exit.strain and exit.label != "failed"
-        if exit.by != "choice":
-            return False
-        if _changes_language(exit):
-            # Callers choose their own language, and keep it.
-            return any(
-                each.name == "language" and each.value == self.language
-                for each in exit.sets
-            )
-        # Keying in a number is no choice among options.
-        return exit.key is None and not exit.promises
+        match exit.by:
+            case "next" | "fixed":
+                return True
+            case "world":
+                return not exit.strain and exit.label != "failed"
+            case "silence":
+                # A language that is not theirs is let pass, and so is an article.
+                return exit.goes_on and not any(map(self._is_ours, place.node.exits))
+            case "choice":
+                if self._is_ours(exit):
+                    return True
+                # Keying in a number is no choice among options.
+                return not _languages(exit) and exit.key is None and not exit.promises
+        return False
 
-    @cached_property
-    def _options(self) -> dict[int, list[Move]]:
-        return {}
+    def _is_ours(self, exit: Exit) -> bool:
+        """Whether callers of this language choose it there, and keep it."""
+        return self.language in _languages(exit)
 
     def options(self, place: Place) -> list[Move]:
         """The options that a caller may choose here, keys of the flow apart."""
         found = self._options.get(place.index)
         if found is None:
-            found = self._options[place.index] = self._options_at(place)
+            found = self._options[place.index] = list(self._options_at(place))
         return found
 
-    def _options_at(self, place: Place) -> list[Move]:
-        return [
-            move
-            for move in place.moves
-            if move.exit is not None
-            and move.exit.by == "choice"
-            and not move.exit.role
-            and (move.exit.key is not None or bool(move.exit.promises))
-            and not place.node.kind.service
-            and place.state.language == self.language
-            and not _changes_language(move.exit)
-        ]
+    @cached_property
+    def _options(self) -> dict[int, list[Move]]:
+        return {}
 
-    def agent_keys(self, place: Place) -> list[Move]:
-        """The keys of the flow by which a person is asked for here."""
-        return [m for m in place.moves if m.exit is not None and m.exit.role == "agent"]
+    def _options_at(self, place: Place) -> Iterator[Move]:
+        if place.node.kind.service or place.state.language != self.language:
+            return
+        for move in place.moves:
+            exit = move.exit
+            if exit is None or exit.by != "choice" or exit.role or _languages(exit):
+                continue
+            if exit.key is not None or exit.promises:
+                yield move
+
+    def ways_to_ask(self, place: Place) -> Iterator[Move]:
+        """How to ask for a person here, to say what is not listed, or to leave word."""
+        for move in place.moves:
+            exit = move.exit
+            if exit is None:
+                continue
+            if exit.role == "agent":
+                yield move
+            elif exit.by == "choice" and not _languages(exit):
+                if exit.key is not None and self._is_for_all(place, move):
+                    yield move
+            elif exit.by == "mistake" and exit.label == "unsure":
+                # An open question that does not know what was said.
+                yield move
+            elif exit.by == "silence" and not exit.goes_on:
+                yield from [move] * self._told_to_wait(place)
+
+    def _told_to_wait(self, place: Place) -> bool:
+        """Whether callers are told to stay on the line for a person."""
+        texts = (prompt.wording(self.language) for prompt in prompts_of(place.node))
+        return any(text and told_to_wait(text) for text in texts)
+
+    def _is_for_all(self, place: Place, move: Move) -> bool:
+        said = self.said(move)
+        promised = self.promised(move)
+        if PERSON in promised or (said.for_all and not promised):
+            return True
+        return not promised and self._takes_word(move)
+
+    def _takes_word(self, move: Move) -> bool:
+        """Whether the option leads straight to a callback or a message box."""
+        index, places = move.target, self.study.proofs.places
+        for _ in range(MAX_STEPS):
+            if index < 0:
+                return False
+            place = places[index]
+            if place.node.kind.service in ("callback", "voicemail"):
+                return True
+            on = [m for m in place.moves if m.exit is None or m.exit.by == "next"]
+            if len(on) != len(place.moves) or not on:
+                return False
+            index = on[0].target
+        return False
+
+    # Backwards ----------------------------------------------------------------------
 
     @cached_property
-    def before_on(self) -> list[list[int]]:
+    def _before_on(self) -> list[list[int]]:
         """For each state, those that go on to it without a choice."""
         found: list[list[int]] = [[] for _ in self.study.proofs.places]
-        for place in self.study.proofs.places:
+        for place in self._own_places:
             for move in place.moves:
-                if move.target >= 0 and self.goes_on(place, move):
-                    if move.exit is None or move.exit.origin != "otherwise":
-                        found[move.target].append(place.index)
+                if move.target < 0 or not self.goes_on(place, move):
+                    continue
+                if move.exit is None or move.exit.origin != "otherwise":
+                    found[move.target].append(place.index)
         return found
 
     @cached_property
-    def before_silent_options(self) -> list[list[int]]:
+    def _before_silent_options(self) -> list[list[int]]:
         """For each state, those with an option to it that promises nothing."""
         found: list[list[int]] = [[] for _ in self.study.proofs.places]
-        for place in self.study.proofs.places:
+        for place in self._own_places:
             for move in self.options(place):
-                if move.target >= 0 and not self.promised(move.exit):  # type: ignore[arg-type]
-                    if move.target != place.index:
-                        found[move.target].append(place.index)
+                if move.target in (-1, place.index) or self.promised(move):
+                    continue
+                found[move.target].append(place.index)
         return found
+
+    @cached_property
+    def _own_places(self) -> list[Place]:
+        """The states in which the call is in this language."""
+        places = self.study.proofs.places
+        return [place for place in places if place.state.language == self.language]
 
     @cached_property
     def promising(self) -> Mapping[str, tuple[tuple[Place, Move], ...]]:
         """The options that promise each intent."""
         found: dict[str, list[tuple[Place, Move]]] = {}
-        for place in self.study.proofs.places:
-            if place.state.language == self.language:
-                for move in self.options(place):
-                    for intent in self.promised(move.exit):  # type: ignore[arg-type]
-                        found.setdefault(intent, []).append((place, move))
+        for place in self._own_places:
+            for move in self.options(place):
+                for intent in self.promised(move):
+                    found.setdefault(intent, []).append((place, move))
         return {intent: tuple(pairs) for intent, pairs in found.items()}
 
     @cached_property
-    def namers(self) -> Mapping[str, tuple[int, ...]]:
+    def _namers(self) -> Mapping[str, tuple[int, ...]]:
         """The states that resolve each intent, or whose people name it."""
-        intents = [*self.study.flow.intents]
-        found: dict[str, list[int]] = {name: [] for name in intents}
-        for place in self.study.proofs.places:
+        found: dict[str, list[int]] = {name: [] for name in self.study.flow.intents}
+        for place in self._own_places:
             if not place.node.resolves and place.node.kind.service != "queue":
                 continue
-            for name in intents:
+            for name, indexes in found.items():
                 if self.names(place, name):
-                    found[name].append(place.index)
+                    indexes.append(place.index)
         return {name: tuple(indexes) for name, indexes in found.items()}
 
-    def lead_on(self, intent: str) -> frozenset[int]:
+    def leading(self, intent: str) -> frozenset[int]:
         """The states behind which, without options that promise something, an option
         promises *intent*, or, without any choice, someone names it."""
-        named = self._backwards(self.namers.get(intent, ()), (self.before_on,))
+        named = self._backwards(self._namers.get(intent, ()), (self._before_on,))
         menus = {place.index for place, _ in self.promising.get(intent, ())}
-        both = (self.before_on, self.before_silent_options)
+        both = (self._before_on, self._before_silent_options)
         return frozenset(named | self._backwards(menus, both))
 
     def _backwards(
@@ -263,183 +277,19 @@ class Callers:
         return seen
 
 
-def _word(exit: Exit) -> bool:
-    """An option without a label whose key is a word says that word."""
-    return exit.key is not None and not exit.key.text.isdigit()
+def queue_of(place: Place) -> Queue | None:
+    """The queue whose people answer at *place*; None where it has no name."""
+    if place.node.kind.service != "queue":
+        return None
+    for what, name, _ in place.node.kind.refers():
+        if what == "queue" and name in place.flow.queues:
+            return place.flow.queues[name]
+    return None
 
 
-def _changes_language(exit: Exit) -> bool:
-    return any(each.name == "language" for each in exit.sets)
-
-
-Choice = Callable[[Place], list[Move]]
-
-
-@dataclass
-class Journey:
-    """The way of a caller with one intent from some states on.
-
-    *fallback* lets the caller ask for a person where no option helps; *anything*
-    lets them try every option, as a detour.
-    """
-
-    callers: Callers
-    intent: str
-    starts: tuple[int, ...]
-    fallback: bool = True
-    anything: bool = False
-
-    def __post_init__(self) -> None:
-        self.leading = self.callers.lead_on(self.intent)
-        self.moves: dict[int, list[tuple[Move, int]]] = {}
-        self.promises_met = False
-        self._explore()
-
-    @property
-    def places(self) -> list[Place]:
-        """The states that the caller can come to."""
-        return [self.callers.study.proofs.places[index] for index in self.moves]
-
-    def _explore(self) -> None:
-        places = self.callers.study.proofs.places
-        todo = list(self.starts)
-        while todo:
-            index = todo.pop()
-            if index in self.moves:
-                continue
-            place = places[index]
-            taken = list(self._taken(place))
-            self.moves[index] = taken
-            todo.extend(m.target for m, _ in taken if m.target >= 0)
-
-    def _taken(self, place: Place) -> Iterator[tuple[Move, int]]:
-        """The moves of the caller at *place*, with the worlds in which they are."""
-        callers = self.callers
-        if callers.settles(place, self.intent):
-            return
-        left = ~callers.study.proofs.surely_left(place)
-        for move in place.moves:
-            by = move.exit.by if move.exit else "next"
-            if move.exit is not None and is_good(place, move.exit):
-                yield move, move.may & left
-            elif callers.goes_on(place, move):
-                yield move, move.may if by in ("next", "fixed") else move.may & left
-        yield from self._chosen(place)
-
-    def _chosen(self, place: Place) -> Iterator[tuple[Move, int]]:
-        callers, intent = self.callers, self.intent
-        options = callers.options(place)
-        if self.anything:
-            yield from ((move, move.may) for move in options)
-            return
-        promising = [m for m in options if intent in callers.promised(m.exit)]  # type: ignore[arg-type]
-        self.promises_met |= bool(promising)
-        open_now = 0
-        for move in promising:
-            open_now |= move.must
-            yield move, move.may
-        rest = ~open_now
-        for move in options:
-            if move not in promising and self.leads_on(place, move):
-                open_now |= move.must
-                if move.may & rest:
-                    yield move, move.may & rest
-        if self.fallback:
-            rest = callers.study.worlds.all & ~open_now
-            people = [m for m in options if PERSON in callers.promised(m.exit)]  # type: ignore[arg-type]
-            for move in (*people, *callers.agent_keys(place)):
-                if move.may & rest:
-                    yield move, move.may & rest
-
-    def leads_on(self, place: Place, move: Move) -> bool:
-        """Whether an option that promises nothing leads on to the intent."""
-        exit = move.exit
-        assert exit is not None
-        if self.callers.promised(exit):
-            return False
-        said = self.callers.said(exit)
-        if not said.known or self.intent in said.leads_on:
-            return True
-        return move.target in self.leading and move.target != place.index
-
-    # What it comes to -------------------------------------------------------------
-
-    @cached_property
-    def settled(self) -> dict[int, int]:
-        """The worlds in which the intent can be settled from each state."""
-        return self._solve(
-            lambda place: self.callers.settles(place, self.intent),
-            lambda place, move: self.callers.settles_by(place, move, self.intent),
-        )
-
-    @cached_property
-    def ends_well(self) -> dict[int, int]:
-        """The worlds in which some good ending can be had from each state."""
-        proofs = self.callers.study.proofs
-        return self._solve(
-            lambda place: proofs.settled[place.index],
-            lambda place, move: move.exit is not None and is_good(place, move.exit),
-        )
-
-    def _solve(
-        self,
-        here: Callable[[Place], bool],
-        by: Callable[[Place, Move], bool],
-    ) -> dict[int, int]:
-        study = self.callers.study
-        places, every = study.proofs.places, study.worlds.all
-        found = dict.fromkeys(self.moves, 0)
-        before: dict[int, list[int]] = {}
-        for index, moves in self.moves.items():
-            for move, _ in moves:
-                if move.target >= 0:
-                    before.setdefault(move.target, []).append(index)
-        todo = list(self.moves)
-        while todo:
-            index = todo.pop()
-            place = places[index]
-            new = every if here(place) else 0
-            for move, worlds in self.moves[index]:
-                if by(place, move) or _unread(move):
-                    new |= worlds
-                elif move.target >= 0 and not (move.exit and is_good(place, move.exit)):
-                    new |= worlds & found[move.target]
-            if new != found[index]:
-                found[index] = new
-                todo.extend(before.get(index, ()))
-        return found
-
-    def worlds_of(self, answers: Mapping[int, int]) -> int:
-        """The worlds of *answers* at the states where the caller begins."""
-        found = 0
-        for index in self.starts:
-            found |= answers.get(index, 0)
-        return found
-
-    def labels(self) -> list[tuple[str, Place, Move]]:
-        """The options that are said on the way, with their wording."""
-        found = []
-        for place in self.places:
-            for move in self.callers.options(place):
-                text = self.callers.said(move.exit).text  # type: ignore[arg-type]
-                if text:
-                    found.append((text, place, move))
-        return found
-
-
-def settled_behind(callers: Callers, intent: str) -> Mapping[int, int]:
-    """The worlds in which *intent* is settled behind each option that promises it."""
-    if intent not in callers.behind:
-        options = callers.promising.get(intent, ())
-        targets = {move.target for _, move in options if move.target >= 0}
-        journey = Journey(callers, intent, tuple(sorted(targets)))
-        callers.behind[intent] = journey.settled
-    return callers.behind[intent]
-
-
-def _unread(move: Move) -> bool:
-    """A way to a node that is not there, or could not be read, is not judged."""
-    return move.exit is not None and move.exit.target is not None and move.target < 0
+def _languages(exit: Exit) -> tuple[str, ...]:
+    """The language that an exit gives to the call."""
+    return tuple(each.value for each in exit.sets if each.name == "language")
 
 
 def callers_of(study: Study) -> tuple[Callers, ...]:
@@ -448,22 +298,7 @@ def callers_of(study: Study) -> tuple[Callers, ...]:
     if made is None:
         made = tuple(Callers(study, each) for each in study.flow.languages)
         study.__dict__["_callers"] = made
-    return tuple(made)
-
-
-def what_settles(callers: Callers, index: int) -> tuple[str, ...]:
-    """The intents that can be settled from state *index* on, for messages."""
-    journey = Journey(callers, PERSON, (index,), fallback=False, anything=True)
-    found: set[str] = set()
-    for place in journey.places:
-        found.update(place.node.resolves)
-        handles = getattr(callers.queue_of(place), "handles", ())
-        found.update(
-            intent
-            for intent in callers.study.flow.intents
-            if any(covers(pattern, intent) for pattern in handles)
-        )
-    return tuple(sorted(found))
+    return cast("tuple[Callers, ...]", made)
 
 
 def name_of(flow: Flow, intent: str, language: str) -> str:
@@ -471,3 +306,8 @@ def name_of(flow: Flow, intent: str, language: str) -> str:
     found = flow.intents.get(intent)
     said = found.phrases(language) if found else ()
     return said[0] if said else intent
+
+
+def language_told(callers: Callers) -> str | None:
+    """The language, where a finding must say it: the flow speaks several."""
+    return callers.language if len(callers.study.flow.languages) > 1 else None

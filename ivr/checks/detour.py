@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ivr.checks.callers import PERSON, Callers, Journey, callers_of, name_of
+from ivr.checks.callers import Callers, callers_of, language_told, name_of
 from ivr.checks.frame import check
+from ivr.checks.journeys import Journey, unoffered
 from ivr.checks.study import Study, where
-from ivr.compiler.states import Move, Place
+from ivr.compiler.flow import Exit
+from ivr.compiler.states import Place
 from ivr.diagnostics import Finding, Related
 
 
@@ -52,52 +54,55 @@ def detour(study: Study) -> Iterator[Finding]:
     Offer it by its own name.
     """
     for callers in callers_of(study):
-        if not callers.starts:
-            continue
-        for intent in study.flow.intents.values():
-            if intent.name == PERSON or not callers.phrases.get(intent.name):
-                continue
-            straight = Journey(callers, intent.name, callers.starts)
-            if straight.promises_met or straight.worlds_of(straight.settled):
-                continue
-            around = Journey(callers, intent.name, callers.starts, anything=True)
-            worlds = around.worlds_of(around.settled)
-            if worlds:
-                yield _finding(study, callers, around, worlds)
+        for intent in unoffered(callers):
+            if callers.phrases.get(intent) and not _is_findable(callers, intent):
+                around = Journey(callers, intent, callers.starts, "anything")
+                if around.settled_at_all:
+                    yield _finding(study, around)
 
 
-def _finding(study: Study, callers: Callers, journey: Journey, worlds: int) -> Finding:
-    intent = journey.intent
+def _is_findable(callers: Callers, intent: str) -> bool:
+    """Whether callers get it by asking for a person, or behind unclear labels."""
+    return any(
+        Journey(callers, intent, callers.starts, beyond).settled_at_all
+        for beyond in ("asks", "unclear")
+    )
+
+
+def _finding(study: Study, journey: Journey) -> Finding:
+    callers, intent = journey.callers, journey.intent
     said = name_of(study.flow, intent, callers.language)
-    place, move = _by_way_of(callers, journey)
     message = f'"{said}" is only to be had behind an option for something else'
     related: tuple[Related, ...] = ()
-    if move is not None and move.exit is not None and place is not None:
-        label = callers.said(move.exit).text or move.exit.label
-        message += f': "{label}"'
-        related = (Related(move.exit.span, where(place.node, move.exit)),)
+    found = _by_way_of(journey)
+    if found is not None:
+        place, exit = found
+        message += f': "{callers.labels.said(exit).text or exit.label}"'
+        related = (Related(exit.span, where(place.node, exit)),)
     return Finding(
         study.flow.intents[intent].span,
         message,
         f"offer it by its own name, with intent: {intent}",
         related,
         intent=intent,
-        worlds=study.products(worlds),
+        worlds=study.products(journey.settled_at_all, language_told(callers)),
         witness=study.call_to(
-            lambda p: (
-                any(callers.settles_by(p, m, intent) for m in p.moves)
-                or callers.settles(p, intent)
+            lambda place: (
+                callers.settles(place, intent)
+                or any(callers.settles_by(place, m, intent) for m in place.moves)
             ),
-            worlds,
+            journey.settled_at_all,
         ),
     )
 
 
-def _by_way_of(callers: Callers, journey: Journey) -> tuple[Place | None, Move | None]:
+def _by_way_of(journey: Journey) -> tuple[Place, Exit] | None:
     """The first option for something else behind which the intent is settled."""
-    for place in sorted(journey.places, key=lambda p: p.index):
-        for move, worlds in journey.moves[place.index]:
-            settles = move.target >= 0 and journey.settled.get(move.target, 0) & worlds
-            if settles and move.exit and callers.promised(move.exit):
-                return place, move
-    return None, None
+    for place in sorted(journey.places, key=lambda place: place.index):
+        for step in journey.steps[place.index]:
+            exit, target = step.move.exit, step.move.target
+            if exit is None or exit.by != "choice" or exit.key is None:
+                continue
+            if step.worlds & journey.settled.get(target, 0):
+                return place, exit
+    return None

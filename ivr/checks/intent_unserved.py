@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
-from ivr.checks.callers import PERSON, Callers, Journey, callers_of, name_of
+from ivr.checks.callers import Callers, callers_of, language_told, name_of
 from ivr.checks.frame import check
+from ivr.checks.journeys import Journey, settled_behind, unoffered
+from ivr.checks.labels import PERSON
 from ivr.checks.study import Study
 from ivr.compiler.states import Move, Place
 from ivr.diagnostics import Finding, Related, Severity
@@ -51,105 +54,74 @@ def intent_unserved(study: Study) -> Iterator[Finding]:
     Offer it, or lead callers who want it to people who handle it.
     """
     for callers in callers_of(study):
-        if not callers.starts:
-            continue
-        for intent in study.flow.intents.values():
-            if intent.name == PERSON or not _judged(callers, intent.name):
-                continue
-            alone = Journey(callers, intent.name, callers.starts, fallback=False)
-            if alone.promises_met or alone.worlds_of(alone.settled):
-                continue
-            helped = Journey(callers, intent.name, callers.starts)
-            by_person = bool(helped.worlds_of(helped.settled))
-            yield _finding(study, callers, helped, by_person)
+        for intent in unoffered(callers):
+            if callers.phrases.get(intent) or callers.promising.get(intent):
+                yield _finding(study, callers, intent)
 
 
-def _judged(callers: Callers, intent: str) -> bool:
-    """Whether anything is known of what these callers say, or of where they go."""
-    return bool(callers.phrases.get(intent) or callers.promising.get(intent))
-
-
-def _finding(
-    study: Study, callers: Callers, journey: Journey, by_person: bool
-) -> Finding:
-    intent = journey.intent
-    said = name_of(study.flow, intent, callers.language)
-    near = _nearest(callers, journey)
+def _finding(study: Study, callers: Callers, intent: str) -> Finding:
+    message = f'a caller who wants "{name_of(study.flow, intent, callers.language)}"'
+    message += " is offered no such option"
+    asking = Journey(callers, intent, callers.starts)
+    near = _nearest(callers, asking)
+    first = next((p for p in asking.places if callers.options(p)), None)
+    target = first.index if first else callers.starts[0]
     severity: Severity = "error"
-    message = f'a caller who wants "{said}" is offered no such option'
-    explains: tuple[str, ...] = ()
-    related: tuple[Related, ...] = ()
     if near is not None:
-        label, place, move, explains = near
-        gets = _gets(callers, move)
-        message += f'; they would take "{label}" and get {gets}'
-        assert move.exit is not None
-        related = (Related(move.exit.span, "the nearest option"),)
-    elif by_person:
+        gets = ", ".join(f'"{name}"' for name in near.gets[:3]) or "nothing of it"
+        message += f'; they would take "{near.label}" and get {gets}'
+        target = near.move.target
+    elif asking.settled_at_all:
         severity = "warning"
         message += " and must ask for a person"
+    elif Journey(callers, intent, callers.starts, "unclear").settled_at_all:
+        severity = "warning"
+        message += " that says so"
     else:
         message += ", and no person who can be asked for handles it"
-    language = callers.language if len(study.flow.languages) > 1 else None
-    if language:
-        message += f" (in {language})"
-    definition = study.flow.intents[intent]
-    reached = study.proofs.reached[callers.starts[0]]
-    target = near[2].target if near else callers.starts[0]
+    language = language_told(callers)
+    exit = near.move.exit if near else None
     return Finding(
-        definition.span,
-        message,
+        study.flow.intents[intent].span,
+        message + (f" (in {language})" if language else ""),
         f"add an option with intent: {intent}, or a queue that handles it",
-        related,
+        (Related(exit.span, "the nearest option"),) if exit else (),
         severity=severity,
         intent=intent,
-        worlds=study.products(reached, language),
-        witness=study.call_to(lambda p: p.index == target, reached),
-        explains=explains,
+        worlds=study.products(callers.begin, language),
+        witness=study.call_to(lambda p: p.index == target, callers.begin),
+        explains=(near.why,) if near else (),
     )
 
 
-def _nearest(
-    callers: Callers, journey: Journey
-) -> tuple[str, Place, Move, tuple[str, ...]] | None:
+@dataclass(frozen=True, slots=True)
+class _Near:
+    """An option that callers would take instead, and the intents that it settles."""
+
+    label: str
+    move: Move
+    gets: list[str]
+    why: str
+
+
+def _nearest(callers: Callers, journey: Journey) -> _Near | None:
     """The option on the way that is nearest to the intent and settles another."""
-    labels = [
-        (text, place, move)
-        for text, place, move in journey.labels()
-        if callers.promised(move.exit) or not journey.leads_on(place, move)  # type: ignore[arg-type]
-    ]
+    options: dict[str, tuple[Place, Move]] = {}
+    for place in journey.places:
+        for move in callers.options(place):
+            text = callers.said(move).text
+            if text and move.target >= 0 and not journey.leads_on(place, move):
+                options.setdefault(text, (place, move))
     phrases = callers.phrases.get(journey.intent, ())
-    if not labels or not phrases:
+    if not options or not phrases:
         return None
-    near = callers.lexicon.nearest(
-        phrases, [text for text, _, _ in labels], callers.language
-    )
+    texts = list(options)
+    near = callers.lexicon.nearest(phrases, texts, callers.language)
     if near is None or near[1] < NEAR:
         return None
-    text, place, move = labels[near[0]]
-    exit = move.exit
-    if exit is None or move.target < 0:
+    label, move = texts[near[0]], options[texts[near[0]]][1]
+    settles = settled_behind(callers, move.target)
+    others = callers.promised(move) - {journey.intent, PERSON}
+    if journey.intent in settles or not (others or settles):
         return None
-    promises = callers.promised(exit) - {journey.intent, PERSON}
-    settles = _settles(callers, move)
-    if journey.intent in settles or not (promises or settles):
-        return None
-    return text, place, move, (near[2],)
-
-
-def _settles(callers: Callers, move: Move) -> set[str]:
-    """The intents that are settled behind an option, without a further choice."""
-    found: set[str] = set()
-    journey = Journey(callers, PERSON, (move.target,), fallback=False)
-    for place in journey.places:
-        found.update(place.node.resolves)
-        queue = callers.queue_of(place)
-        if queue is not None:
-            found.update(filter(queue.handles_intent, callers.study.flow.intents))
-    return found
-
-
-def _gets(callers: Callers, move: Move) -> str:
-    assert move.exit is not None
-    found = sorted(_settles(callers, move) | (callers.promised(move.exit) - {PERSON}))
-    return ", ".join(f'"{name}"' for name in found[:3]) or "nothing of it"
+    return _Near(label, move, sorted(settles), near[2])

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
-from ivr.checks.callers import PERSON, Journey, callers_of, name_of
+from ivr.checks.callers import callers_of, language_told, name_of
 from ivr.checks.frame import check
+from ivr.checks.journeys import Journey
+from ivr.checks.labels import PERSON
 from ivr.checks.study import Study
-from ivr.compiler.states import Move, Place
+from ivr.compiler.states import Place
 from ivr.diagnostics import Finding
 
 
@@ -57,42 +59,41 @@ def intent_unserved_sometimes(study: Study) -> Iterator[Finding]:
     ```
     Offer a callback or a message box at those hours.
     """
-    proofs, up = study.proofs, study.worlds.up
     for callers in callers_of(study):
-        if not callers.starts:
-            continue
-        language = callers.language if len(study.flow.languages) > 1 else None
-        for intent in study.flow.intents.values():
-            if intent.name == PERSON:
+        for intent in study.flow.intents:
+            if intent == PERSON or not callers.starts:
                 continue
-            journey = Journey(callers, intent.name, callers.starts)
-            settled = journey.worlds_of(journey.settled)
-            reached = 0
-            for index in callers.starts:
-                reached |= proofs.reached[index]
-            without = reached & up & ~settled & ~journey.worlds_of(journey.ends_well)
-            if not settled or not without:
-                continue
-            said = name_of(study.flow, intent.name, callers.language)
-            follows = _follows(journey)
-            yield Finding(
-                intent.span,
-                f'a caller who wants "{said}" gets neither it nor a person nor a '
-                f"promise{study.when(without, language)}",
-                "offer a callback or a message box there",
-                intent=intent.name,
-                worlds=study.products(without, language),
-                witness=study.call_to(
-                    lambda p: p.node.kind.ending() is not None, without, follows
-                ),
-            )
+            journey = Journey(callers, intent, callers.starts)
+            without = _without(study, journey) if journey.settled_at_all else 0
+            if without:
+                yield _finding(study, journey, without)
 
 
-def _follows(journey: Journey) -> Callable[[Place, Move], bool]:
-    """The moves of the caller; before they are in their language, any."""
-    taken = {
-        (index, id(move)) for index, moves in journey.moves.items() for move, _ in moves
-    }
-    return lambda place, move: (
-        place.index not in journey.moves or (place.index, id(move)) in taken
+def _without(study: Study, journey: Journey) -> int:
+    """The worlds in which callers get neither the intent nor another good ending."""
+    found = 0
+    for index in journey.starts:
+        served = journey.settled[index] | journey.ends_well[index]
+        found |= study.proofs.reached[index] & ~served
+    return found & study.worlds.up
+
+
+def _finding(study: Study, journey: Journey, without: int) -> Finding:
+    callers, language = journey.callers, language_told(journey.callers)
+    said = name_of(study.flow, journey.intent, callers.language)
+
+    def over(place: Place) -> bool:
+        if place.index not in journey.met:
+            return False
+        ends = (m.target < 0 and journey.takes(place, m) for m in place.moves)
+        return place.node.kind.ending() is not None or any(ends)
+
+    return Finding(
+        study.flow.intents[journey.intent].span,
+        f'a caller who wants "{said}" gets neither it nor a person nor a promise'
+        f"{study.when(without, language)}",
+        "offer a callback or a message box there",
+        intent=journey.intent,
+        worlds=study.products(without, language),
+        witness=study.call_to(over, without, journey.takes),
     )

@@ -55,7 +55,10 @@ def look_alike_options(study: Study) -> Iterator[Finding]:
             seen.add(key)
             exits = {m.exit.label: m.exit for m in callers.options(place) if m.exit}
             for one, other in combinations(exits.values(), 2):
-                ours, theirs = callers.said(one).text, callers.said(other).text
+                ours, theirs = (
+                    callers.labels.said(one).text,
+                    callers.labels.said(other).text,
+                )
                 if one.target == other.target or not ours or not theirs:
                     continue
                 why = callers.lexicon.confusable(ours, theirs, callers.language)

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import cast
 
-from ivr.checks.callers import (
-    PERSON,
-    Callers,
-    callers_of,
-    settled_behind,
-    what_settles,
-)
+from ivr.checks.callers import callers_of, language_told
 from ivr.checks.frame import check
+from ivr.checks.journeys import Journey, behind, what_settles
+from ivr.checks.labels import PERSON
 from ivr.checks.study import Study, where
+from ivr.compiler.flow import Exit
 from ivr.compiler.states import Move, Place
 from ivr.diagnostics import Finding
 
@@ -52,48 +50,38 @@ def promise_broken(study: Study) -> Iterator[Finding]:
     Lead the option to what it says, or say what it leads to.
     """
     for callers in callers_of(study):
-        seen: set[tuple[object, str]] = set()
         for intent, options in callers.promising.items():
             if intent not in study.flow.intents or intent == PERSON:
                 continue
-            settled = settled_behind(callers, intent)
+            way = behind(callers, intent)
+            kept: set[int] = set()
+            broken: dict[int, tuple[Place, Move]] = {}
             for place, move in options:
-                if (move.exit, intent) in seen or move.target < 0:
-                    continue
-                if not study.proofs.reached[place.index] & move.may:
-                    continue
-                if not settled.get(move.target):
-                    seen.add((move.exit, intent))
-                    yield _finding(study, callers, intent, place, move)
+                worlds = study.proofs.reached[place.index] & move.may
+                if move.target < 0 or way.settled.get(move.target, 0) & worlds:
+                    kept.add(id(move.exit))
+                elif worlds:
+                    broken.setdefault(id(move.exit), (place, move))
+            for exit, (place, move) in broken.items():
+                if exit not in kept:
+                    yield _finding(study, way, place, move)
 
 
-def _finding(
-    study: Study, callers: Callers, intent: str, place: Place, move: Move
-) -> Finding:
-    exit = move.exit
-    assert exit is not None
-    others = what_settles(callers, move.target)
-    only = ", ".join(f'"{each}"' for each in others) or "nothing"
-    label = callers.said(exit).text
-    explains = (
-        callers.lexicon.match(label, callers.phrases, callers.language).explains
-        if label and not exit.promises
-        else ()
-    )
+def _finding(study: Study, way: Journey, place: Place, move: Move) -> Finding:
+    callers, exit = way.callers, cast(Exit, move.exit)
+    others = [f'"{each}"' for each in what_settles(callers, move.target)]
     worlds = study.proofs.reached[place.index] & move.may
+    word = not others and way.ends_well.get(move.target, 0) & worlds
+    ends = f"settles only {', '.join(others)}" if others else "settles nothing"
     return Finding(
         exit.span,
-        f'{where(place.node, exit)} promises "{intent}", but every way on settles '
-        f"only {only}",
+        f'{where(place.node, exit)} promises "{way.intent}", but '
+        + ("callers can only leave word there" if word else f"every way on {ends}"),
         "lead it to what it says, or say what it leads to",
+        severity="warning" if word else None,
         node=place.node.name,
-        intent=intent,
-        worlds=study.products(worlds, _other(study, callers)),
+        intent=way.intent,
+        worlds=study.products(worlds, language_told(callers)),
         witness=study.call_to(lambda p: p.index == move.target, worlds),
-        explains=tuple(explains),
+        explains=callers.labels.explains(exit),
     )
-
-
-def _other(study: Study, callers: Callers) -> str | None:
-    """The language, where the flow speaks more than one."""
-    return callers.language if len(study.flow.languages) > 1 else None

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ivr.checks.callers import PERSON, Callers, callers_of
+from ivr.checks.callers import Callers, callers_of
 from ivr.checks.frame import check
+from ivr.checks.labels import PERSON
 from ivr.checks.study import Study, where
 from ivr.compiler.states import Move, Place
 from ivr.diagnostics import Finding, Related

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ivr.checks.callers import PERSON, callers_of
+from ivr.checks.callers import callers_of
 from ivr.checks.frame import check
+from ivr.checks.labels import PERSON
 from ivr.checks.study import Study, where
 from ivr.diagnostics import Finding
 from ivr.language.lexicon import load
@@ -57,7 +58,7 @@ def unlabelled_intent(study: Study) -> Iterator[Finding]:
                 if exit is None or exit in seen or not exit.promises:
                     continue
                 seen.add(exit)
-                said = callers.said(exit)
+                said = callers.said(move)
                 named = said.promises - {PERSON}
                 if not named or named & set(exit.promises):
                     continue

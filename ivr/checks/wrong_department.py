@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import cast
 
-from ivr.checks.callers import PERSON, Journey, callers_of, settled_behind
+from ivr.checks.callers import Callers, callers_of, language_told, queue_of
 from ivr.checks.frame import check
+from ivr.checks.journeys import Journey, behind
+from ivr.checks.labels import PERSON
 from ivr.checks.study import Study, where
+from ivr.compiler.flow import Exit
 from ivr.compiler.proofs import is_good
+from ivr.compiler.states import Move, Place
 from ivr.diagnostics import Finding, Related
 
 
@@ -54,36 +59,59 @@ def wrong_department(study: Study) -> Iterator[Finding]:
     Lead the option to the queue that handles it, or add the intent to `handles`.
     """
     for callers in callers_of(study):
-        seen: set[tuple[object, str]] = set()
         for intent, options in callers.promising.items():
             if intent not in study.flow.intents or intent == PERSON:
                 continue
-            settled = settled_behind(callers, intent)
+            settled = behind(callers, intent).settled
+            seen = {
+                id(move.exit)
+                for place, move in options
+                if settled.get(move.target, 0) & _worlds(study, place, move)
+            }
             for place, move in options:
-                worlds = study.proofs.reached[place.index] & move.may
-                if (move.exit, intent) in seen or move.target < 0 or not worlds:
+                if id(move.exit) in seen or not _worlds(study, place, move):
                     continue
-                if settled.get(move.target):
-                    continue
-                journey = Journey(callers, intent, (move.target,))
-                wrong = [
-                    each
-                    for each in journey.places
-                    if each.node.kind.person
-                    and any(m.exit and is_good(each, m.exit) for m in each.moves)
-                ]
-                if not wrong or move.exit is None:
-                    continue
-                seen.add((move.exit, intent))
-                name = getattr(callers.queue_of(wrong[0]), "name", wrong[0].node.name)
-                yield Finding(
-                    move.exit.span,
-                    f'{where(place.node, move.exit)} promises "{intent}", but leads to '
-                    f'"{name}", whose people do not handle it',
-                    f'lead it to a queue that handles "{intent}", or add it to handles',
-                    tuple(Related(p.node.span, "they answer here") for p in wrong[:2]),
-                    node=place.node.name,
-                    intent=intent,
-                    worlds=study.products(worlds),
-                    witness=study.call_to_place(wrong[0], worlds),
-                )
+                seen.add(id(move.exit))
+                people = _people(callers, intent, move)
+                if people:
+                    yield _finding(study, callers, intent, place, move, people)
+
+
+def _worlds(study: Study, place: Place, move: Move) -> int:
+    return study.proofs.reached[place.index] & move.may
+
+
+def _people(callers: Callers, intent: str, move: Move) -> list[Place]:
+    """Where people answer behind an option."""
+    if move.target < 0:
+        return []
+    return [
+        place
+        for place in Journey(callers, intent, (move.target,), "details").places
+        if place.node.kind.person
+        and any(m.exit and is_good(place, m.exit) for m in place.moves)
+    ]
+
+
+def _finding(
+    study: Study,
+    callers: Callers,
+    intent: str,
+    place: Place,
+    move: Move,
+    people: list[Place],
+) -> Finding:
+    exit, worlds = cast(Exit, move.exit), _worlds(study, place, move)
+    name = getattr(queue_of(people[0]), "name", people[0].node.name)
+    return Finding(
+        exit.span,
+        f'{where(place.node, exit)} promises "{intent}", but leads to "{name}", whose '
+        "people do not handle it",
+        f'lead it to a queue that handles "{intent}", or add it to handles',
+        tuple(Related(each.node.span, "they answer here") for each in people[:2]),
+        node=place.node.name,
+        intent=intent,
+        worlds=study.products(worlds, language_told(callers)),
+        witness=study.call_to_place(people[0], worlds),
+        explains=callers.labels.explains(exit),
+    )
