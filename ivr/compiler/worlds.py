@@ -187,6 +187,21 @@ class Worlds:
             return 0
         return self._slot(self._strides[name], len(values), values.index(value))
 
+    def turned(self, found: int, name: str, old: str, new: str) -> int:
+        """The worlds of *found* with switch *name* at *old*, had it stood at *new*."""
+        values = self.switches[name]
+        steps = (values.index(new) - values.index(old)) * self._strides[name]
+        here = found & self.switch(name, old)
+        return here << steps if steps >= 0 else here >> -steps
+
+    def either_way(self, found: int, name: str) -> int:
+        """*found*, and the same worlds with switch *name* at its other values."""
+        turned = found
+        for old in self.switches[name]:
+            for new in self.switches[name]:
+                turned |= self.turned(found, name, old, new)
+        return turned
+
     def hours(self, schedule: str, states: frozenset[str]) -> int:
         """The worlds in which *schedule* is in one of *states*."""
         if schedule not in self.schedules:
@@ -210,6 +225,10 @@ class Worlds:
             part = (worlds >> (number * self._block)) & block
             if part:
                 yield number, part
+
+    def of_class(self, number: int, part: int) -> int:
+        """The worlds of class *number* that a block of ``classes_of`` stands for."""
+        return part << (number * self._block)
 
     def world(self, index: int) -> World:
         """World number *index*, taken apart."""

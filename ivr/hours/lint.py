@@ -200,6 +200,9 @@ def movable_feasts(schedule: Schedule) -> Iterator[MovableFeast]:
         return
     feasts = _feasts(schedule, country)
     for place, point in fixed.items():
+        if any(_always_on(point, days, feasts) for days in feasts.values()):
+            # Two feasts can meet: Buddha's birthday on Children's Day.
+            continue
         for name, days in feasts.items():
             same = [d for d in days if (d.month, d.day) == (point.month, point.day)]
             was = same[-1] if same else None
@@ -223,6 +226,15 @@ def _feasts(schedule: Schedule, country: str) -> dict[str, list[date]]:
             for name in words["en"].split("; "):
                 feasts.setdefault(name, []).append(day)
     return {name: sorted(days) for name, days in feasts.items()}
+
+
+def _always_on(
+    point: MonthDay, days: list[date], feasts: Mapping[str, list[date]]
+) -> bool:
+    """Whether a feast comes on *point* in every year that is looked at."""
+    years = {day.year for each in feasts.values() for day in each}
+    on = {d.year for d in days if (d.month, d.day) == (point.month, point.day)}
+    return on == years
 
 
 def _moves(name: str, feasts: Mapping[str, list[date]]) -> bool:

@@ -154,6 +154,12 @@ class TestMovableFeasts:
         assert not list(movable_feasts(korean(exception)))
         assert not list(movable_feasts(american(exception)))
 
+    def test_feasts_that_meet_on_a_date_that_stays(self) -> None:
+        """Children's Day stays on 5 May, though Buddha's birthday once fell on it."""
+        exception = ExceptionRule(0, "off", every="05-05")
+
+        assert not list(movable_feasts(korean(exception)))
+
     def test_eve_of_christmas_is_no_movable_feast(self) -> None:
         """That Christmas is kept on the 24th in 2027 makes it no movable feast."""
         assert not list(

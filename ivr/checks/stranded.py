@@ -1,0 +1,199 @@
+"""Where calls come to no good ending, and what a switch has to do with it; no check.
+
+Findings that name the exit at fault excuse what only follows from it: that exit then
+counts as good, and nobody is followed through it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import cast
+
+from ivr.checks.study import Study
+from ivr.compiler.proofs import is_good
+from ivr.compiler.states import Move, Place
+
+EXCUSED = (
+    *("IVR104", "IVR106", "IVR117", "IVR215"),
+    *("IVR406", "IVR411", "IVR412"),
+)
+"""Checks whose findings explain dead ends; they run before these are looked for."""
+
+Key = tuple[str, str]
+"""A flow and a node of it."""
+
+Position = tuple[str, str]
+"""A switch and a value of it."""
+
+
+def dead_ends(study: Study) -> DeadEnds:
+    """The dead ends of a study that no finding explains, worked out once."""
+    made = study.__dict__.get("_dead_ends")
+    if made is None:
+        made = study.__dict__["_dead_ends"] = DeadEnds(study)
+    return cast(DeadEnds, made)
+
+
+class DeadEnds:
+    """Dead ends that no other finding explains.
+
+    ``first`` has the worlds in which a way first is dead at each node, and
+    ``stranded`` those of them in which it is only because of a switch.
+    """
+
+    def __init__(self, study: Study) -> None:
+        self.study = study
+        self.proofs = study.proofs
+        self.blamed = study.blamed(*EXCUSED)
+        self.certain = self.proofs.certain
+        self.dead = self.proofs.dead
+        if self.blamed:
+            settled = self.proofs.settled_or_refused
+            self.certain = self.proofs.certainly(self._good, settled)
+            self.dead = self._dead()
+        self.first = self._first()
+        self.stranded = dict(self._stranded())
+
+    def by_no_switch(self, key: Key) -> int:
+        """The worlds in which a way first is dead at a node, whatever any switch."""
+        found = self.first.get(key, 0)
+        for (other, _), worlds in self.stranded.items():
+            if other == key:
+                found &= ~worlds
+        return found
+
+    def trying(self, place: Place, move: Move) -> bool:
+        """Whether callers who want something, and do not have it yet, take *move*."""
+        if move.exit is None:
+            return True
+        trying = move.exit.by not in ("silence", "mistake", "pass")
+        blamed = bool(self.blamed) and self._is_blamed(place, move)
+        return trying and not blamed and not is_good(place, move.exit)
+
+    def ends(self, place: Place) -> bool:
+        """Whether the call is over at *place*."""
+        return place.node.kind.ending() is not None
+
+    # What is dead ----------------------------------------------------------------
+
+    def _is_blamed(self, place: Place, move: Move) -> bool:
+        exit = move.exit
+        key = (place.state.flow, place.state.node, exit.label if exit else "")
+        return key in self.blamed
+
+    def _good(self, place: Place, move: Move) -> int:
+        """A good ending, or one that another finding already blames."""
+        if self._is_blamed(place, move):
+            return self.study.worlds.all
+        return self.proofs.good_or_refused(place, move)
+
+    def _dead(self) -> list[int]:
+        settled = self.proofs.settled_or_refused
+        need = self.proofs.forward(
+            self.study.worlds.all, self.trying, lambda place: settled[place.index]
+        )
+        return [
+            0
+            if settled[place.index]
+            else need[place.index]
+            & ~self.certain[place.index]
+            & ~self.proofs.let_go[place.index]
+            for place in self.proofs.places
+        ]
+
+    # Where it is reported ----------------------------------------------------------
+
+    def _first(self) -> dict[Key, int]:
+        """The worlds of each node at which a way first is dead.
+
+        Where calls are dead from the start, the node is named at which the way to
+        the bad end last branched: that is what would have to change.
+        """
+        first: dict[Key, int] = {}
+        dead, places = self.dead, self.proofs.places
+        from_start = dead[0] if dead else 0
+        if not any(dead):
+            return first
+        for place in places:
+            for move in place.moves:
+                if move.target < 0 or not dead[move.target]:
+                    continue
+                lost = dead[move.target] & self.certain[place.index] & move.may
+                lost &= ~from_start
+                if lost and self.trying(place, move):
+                    key = _key(places[move.target])
+                    first[key] = first.get(key, 0) | lost
+        for key, found in self._last_branches(from_start).items():
+            first[key] = first.get(key, 0) | found
+        return first
+
+    def _last_branches(self, from_start: int) -> dict[Key, int]:
+        found: dict[Key, int] = {}
+        if not from_start:
+            return found
+        places = self.proofs.places
+        branch: list[Place | None] = [None] * len(places)
+        for index in reversed(self.proofs.postorder):
+            place = places[index]
+            for move in place.moves:
+                here = self.dead[index] & move.may & from_start
+                if not here or not self.trying(place, move):
+                    continue
+                by = move.exit.by if move.exit else "next"
+                branched = place if by != "next" else branch[index] or place
+                if move.target >= 0 and not self.ends(places[move.target]):
+                    branch[move.target] = branched
+                    continue
+                if move.target >= 0 and self.proofs.settled_or_refused[move.target]:
+                    continue
+                key = _key(branched)
+                found[key] = found.get(key, 0) | here
+        return found or {_key(places[0]): from_start}
+
+    # Switches ----------------------------------------------------------------------
+
+    def _stranded(self) -> Iterator[tuple[tuple[Key, Position], int]]:
+        """The worlds in which a node is dead under one position of a switch only.
+
+        All else is equal: with the switch turned, the same moment is no dead end.
+        """
+        if not self.first:
+            return
+        at = self._dead_at()
+        for key, found in self.first.items():
+            left = found
+            for switch, value in self._positions():
+                only = self._only(left, at[key], switch, value)
+                if only:
+                    left &= ~only
+                    yield (key, (switch, value)), only
+
+    def _positions(self) -> list[Position]:
+        """Every position of every switch; those that staff must turn come first."""
+        known = self.study.flow.switches
+        found = [
+            (switch, value)
+            for switch, values in self.study.worlds.switches.items()
+            for value in values
+        ]
+        return sorted(found, key=lambda each: known[each[0]].default == each[1])
+
+    def _dead_at(self) -> dict[Key, int]:
+        found: dict[Key, int] = dict.fromkeys(self.first, 0)
+        for place in self.proofs.places:
+            key = _key(place)
+            if key in found:
+                found[key] |= self.dead[place.index]
+        return found
+
+    def _only(self, found: int, dead: int, switch: str, value: str) -> int:
+        worlds = self.study.worlds
+        here = found & worlds.switch(switch, value)
+        for other in worlds.switches[switch]:
+            if here and other != value:
+                here &= ~worlds.turned(dead, switch, other, value)
+        return here
+
+
+def _key(place: Place) -> Key:
+    return place.state.flow, place.state.node
