@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import posixpath
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -112,8 +113,14 @@ def _without_included(texts: list[FlowText]) -> list[FlowText]:
     """Flows of a folder that others only bring in with ``use:`` are part of those."""
     if len(texts) < 2:
         return texts
-    included = {path for text in texts for path in text.sources if path != text.path}
-    return [text for text in texts if text.path not in included]
+    # In the folder "." paths are joined to it, or not, by who makes them.
+    included = {
+        posixpath.normpath(path)
+        for text in texts
+        for path in text.sources
+        if path != text.path
+    }
+    return [text for text in texts if posixpath.normpath(text.path) not in included]
 
 
 def _linked(
@@ -157,6 +164,10 @@ def _beside(path: Path, name: str, folder: DiskFolder) -> FlowText | None:
 
 def as_diagnostics(faults: Iterable[Fault]) -> list[Diagnostic]:
     """Faults of reading, under their rules, in order."""
+    faults = list(faults)
+    if not faults:
+        # The checks are many files; who has no faults need not wait for them.
+        return []
     from ivr.checks import rules
 
     by_slug = {rule.slug: rule for rule in rules().values()}

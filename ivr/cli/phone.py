@@ -90,7 +90,10 @@ class Phone:
                 return ("done", "failed")
             case LookUp(outcomes=outcomes):
                 return tuple(dict.fromkeys((*outcomes, "failed")))
-        return outcomes_of(self._node())
+        found = outcomes_of(self._node())
+        if isinstance(wait, Enqueue) and not _may_close(wait):
+            return tuple(exit for exit in found if exit != "closed")
+        return found
 
     def _node(self) -> Node:
         call = self.call
@@ -159,6 +162,11 @@ class Phone:
             if line.verb not in ("presses", "says", "is silent", "comes to", "ends"):
                 click.echo(self.sheet.row(line))
         self.shown = len(self.call.steps)
+
+
+def _may_close(wait: Enqueue) -> bool:
+    """Whether the queue closes before callers lose patience."""
+    return wait.closes_in is not None and wait.closes_in <= wait.give_up_after
 
 
 def escape_of(wait: Wait) -> tuple[str, ...]:

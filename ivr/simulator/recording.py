@@ -94,6 +94,11 @@ def _is_noon(now: datetime) -> bool:
 
 def _steps(call: PhoneCall) -> Iterator[str]:
     node = ""
+    waits = [step for step in call.steps if step.event is not None]
+    if call.over and waits and waits[-1].event == HungUp():
+        waits.pop()
+    # A call that was left, or hung up, stands where its last outcome has led it.
+    last = waits[-1] if waits else None
     for step in call.steps:
         if step.node != node and (step.wait is not None or heard(step.sounds)):
             # The name of a node in a part may stand for another in the flow itself.
@@ -101,7 +106,7 @@ def _steps(call: PhoneCall) -> Iterator[str]:
             yield f"hears: {{node: {word(step.node if own else _full(step))}}}"
         node = step.node
         if step.wait is not None and step.event is not None:
-            yield from _happened(step.wait, step.event, call)
+            yield from _happened(step.wait, step.event, call, always=step is last)
     if call.over:
         yield f"ends: {call.session.ending}"
 
@@ -110,7 +115,9 @@ def _full(step: CallStep) -> str:
     return f"{step.flow}/{step.node}"
 
 
-def _happened(wait: Wait, event: Event, call: PhoneCall) -> Iterator[str]:
+def _happened(
+    wait: Wait, event: Event, call: PhoneCall, *, always: bool
+) -> Iterator[str]:
     match event:
         case Digits(keys):
             # Figures stand as they are: a zero in front makes no other number here.
@@ -123,7 +130,8 @@ def _happened(wait: Wait, event: Event, call: PhoneCall) -> Iterator[str]:
         case HungUp():
             yield "hang-up"
         case Outcome() as outcome if not isinstance(wait, Gather):
-            if isinstance(wait, TOLD) or outcome != _usual(wait, call):
+            told = always or isinstance(wait, TOLD)
+            if told or outcome != _usual(wait, call):
                 yield f"{WAITS_FOR[type(wait)]}: {_outcome(outcome)}"
 
 
