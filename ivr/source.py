@@ -25,6 +25,7 @@ from ivr.source_tree import (
     Sequence,
     Span,
     Value,
+    line_starts,
     point,
     split_lines,
 )
@@ -42,6 +43,7 @@ __all__ = [
     "Sequence",
     "Span",
     "Value",
+    "line_starts",
     "point",
     "read",
     "split_lines",

@@ -17,6 +17,11 @@ def split_lines(text: str) -> list[str]:
     return _BREAK.split(text)
 
 
+def line_starts(text: str) -> list[int]:
+    """Where each line of *text* begins, in letters from its start."""
+    return [0, *(found.end() for found in _BREAK.finditer(text))]
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Span:
     """A stretch of text: lines and columns count code points from 1, the end is
