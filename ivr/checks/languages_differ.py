@@ -98,9 +98,10 @@ def _in_one_only(
 ) -> tuple[str, str, str] | None:
     """A key that callers are told of in *language* and surely not in *other*."""
     text, against = prompt.wording(language), prompt.wording(other)
-    if not text or not against or _names(prompt.parts(other)):
+    keys = keys_told(text) if text and against else frozenset()
+    if not keys or against is None or _names(prompt.parts(other)):
         return None
-    only = sorted(keys_told(text) - mentions(against))
+    only = sorted(keys - mentions(against))
     return (only[0], language, other) if only else None
 
 
@@ -108,13 +109,18 @@ def _value_in_one(
     prompt: Prompt, language: str, other: str
 ) -> tuple[str, str, str] | None:
     """A value said in *language*, where *other* has none and no figure either."""
-    against = prompt.wording(other)
-    if against is None or re.search(r"\d", against):
+    names, against = _names(prompt.parts(language)), prompt.wording(other)
+    if not names or against is None or re.search(r"\d", against):
         return None
-    missing = _names(prompt.parts(language)) - _names(prompt.parts(other))
+    missing = names - _names(prompt.parts(other))
     return (min(missing), language, other) if missing else None
 
 
 def _names(parts: tuple[Part, ...]) -> set[str]:
     """The values said; hours may be those of another desk in another language."""
-    return {name.partition(".")[0] for part in parts for name in part.template.names}
+    return {
+        name.partition(".")[0]
+        for part in parts
+        if part.text and "{" in part.text
+        for name in part.template.names
+    }

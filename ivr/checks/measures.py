@@ -30,6 +30,7 @@ from ivr.language.phrases import key_phrase, option_phrase
 from ivr.language.profile import Profile
 from ivr.language.text import Part, Prompt
 from ivr.language.values import OF_HOURS
+from ivr.speech_length import START_SECONDS
 
 USUAL = {
     "caller": ("+12025550123", "phone"),
@@ -135,13 +136,15 @@ def share(flow: Flow, option: Option) -> float:
 def option_seconds(flow: Flow, option: Option, language: str) -> float:
     """How long it takes to say *option*, by the profile's sentence for it."""
     label = _label(option, language)
-    if label is None:
+    if not label:
         return 0.0
-    key = spoken(option.key, language, flow.profile.names_of_keys(language))
-    template = flow.profile.phrase(option_phrase(option.key), language) or ""
-    return text_seconds(
-        _filled(template, label=label, key=key, word=key), flow, language
-    )
+    profile = flow.profile
+    template = profile.phrase(option_phrase(option.key), language) or ""
+    key = spoken(option.key, language, profile.names_of_keys(language))
+    around = _filled(template, label="", key=key, word=key)
+    # Said in one breath: what a sentence costs to begin counts once.
+    said = text_seconds(label, flow, language) + text_seconds(around, flow, language)
+    return max(0.0, said - START_SECONDS)
 
 
 def _label(option: Option, language: str) -> str | None:

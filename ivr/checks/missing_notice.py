@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from ivr.checks.frame import check
 from ivr.checks.study import Study
@@ -125,6 +126,7 @@ def _due(place: Place, before: str) -> bool:
     return False
 
 
+@lru_cache(maxsize=65_536)
 def _says(node: Node, notice: str) -> bool:
     """Whether callers hear *notice* at a node, for all that is known."""
     if notice in node.text.notice:

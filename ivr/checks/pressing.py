@@ -102,7 +102,7 @@ LATIN: dict[str, Press] = {
         "для|чтобы|если",
     ),
     "vi": Press(
-        r"b[aấ]m|nh[aấ]n|[aấ]n",
+        r"bấm|nhấn|ấn",
         r"ph[ií]m|s[oố]",
         "kh[oô]ng m[oộ]t hai ba b[oố]n n[aă]m s[aá]u b[aả]y t[aá]m ch[ií]n",
         "sao",
@@ -115,6 +115,16 @@ LOOSE = (
     r"select|choose|enter|key in|touch|elija|seleccion|selezion|wybi|wybra|kies|faites"
 )
 """Verbs that take other things than keys: "choose one", "select 2 rooms"."""
+
+BEGINNINGS = (
+    *("press", "dial", "push", "hit", "select", "choos", "enter", "key", "touch"),
+    *("oprim", "presion", "puls", "marq", "marc", "digit", "tecle", "elij", "selec"),
+    *("pression", "apert", "disq", "prim", "carreg", "appuy", "tap", "compos", "fait"),
+    *("prem", "selez", "drück", "druck", "wähl", "wahl", "tast", "betät", "betat"),
+    *("naci", "wci", "wyb", "toets", "kies", "нажм", "нажат", "набер", "набрат"),
+    *("bấm", "nhấn", "ấn"),
+)
+"""How the verbs begin: a text in which no word begins so tells of no key."""
 
 OR = r"or|and|o|u|y|e|ou|et|oppure|oder|und|lub|albo|i|of|en|или|и|hoặc"
 """What joins keys of one sentence: "1 or 2", "1, 2 y 3"."""
@@ -132,7 +142,10 @@ FINISHES = (
 )
 """What comes before the key that only ends an entry: "your number, then pound"."""
 
-EMERGENCY = frozenset("000 100 110 111 112 113 118 119 120 182 911 988 999".split())
+EMERGENCY = frozenset(
+    ("000", "100", "110", "111", "112", "113", "118", "119", "120", "182", "911")
+    + ("988", "999")
+)
 """Numbers of the police and of helplines: who is told them dials them anew."""
 
 HANGS_UP = (

@@ -25,8 +25,8 @@ def unknown_placeholder(study: Study) -> Iterator[Finding]:
     """
     ## What it finds
     A name in braces, in a text or in what is sent to a look-up, that no node of any
-    flow sets, and that is no announcement; `{hours.…}`, `{opens.…}` and `{why.…}` of a schedule
-    or queue that is not there.
+    flow sets, and that is no announcement; `{hours.…}`, `{opens.…}` and `{why.…}` of
+    a schedule or queue that is not there.
 
     ## Why it matters
     The caller hears a gap: "your balance is".

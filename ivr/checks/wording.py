@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from ivr.checks.pressing import (
+    BEGINNINGS,
     COURTESY,
     EMERGENCY,
     FINISHES,
@@ -88,8 +89,13 @@ def mentions(text: str) -> frozenset[str]:
     return frozenset(found)
 
 
+_MARKED = re.compile(r"[{}\[\n]")
+
+
 def plain(text: str) -> str:
     """*text* with blanks for pauses and a sign for values: all keeps its place."""
+    if not _MARKED.search(text):
+        return text
     kept = ["\N{OBJECT REPLACEMENT CHARACTER}"] * len(text)
     template = parse_template(text)
     starts = [part.offset for part in template.parts] + [len(text)]
@@ -175,13 +181,9 @@ _NEXT_BEHIND = re.compile(
 _BEFORE = re.compile(rf"(?:(?:{COURTESY})\s*)*", re.IGNORECASE)
 
 
-_VERB = re.compile(
-    rf"\b(?:{'|'.join(press.verbs for press in LATIN.values())})\b", re.IGNORECASE
-)
-
-
 def _latin(words: str) -> Iterator[Told]:
-    if not _VERB.search(words):
+    tokens = re.findall(r"[^\W\d_]+", words.lower())
+    if not any(token.startswith(BEGINNINGS) for token in tokens):
         return
     listed = False
     for sentence in _SENTENCE.finditer(words):
