@@ -307,3 +307,48 @@ def test_a_setting_that_cannot_be(monkeypatch: pytest.MonkeyPatch) -> None:
     result = ivr("config")
 
     assert (result.status, "PORT" in result.err) == (3, True)
+
+
+class TestFmt:
+    """``ivr fmt``."""
+
+    untidy = (
+        "ivr: 1\nstart:   x  \nnodes:\n    x:  # here\n        hangup: Goodbye.\n\n\n"
+    )
+
+    def test_a_file_is_tidied(self, folder: Path) -> None:
+        """Once: then there is nothing more to do."""
+        Path("x.yaml").write_text(self.untidy)
+
+        first, second = ivr("fmt", "x.yaml"), ivr("fmt", "x.yaml")
+
+        assert (first.status, first.out) == (0, "x.yaml: tidied\n")
+        assert (second.status, second.out) == (0, "")
+        assert "x:  # here" in Path("x.yaml").read_text()
+
+    def test_a_build_can_ask(self, folder: Path) -> None:
+        """Nothing is written, and the exit status is 1."""
+        Path("x.yaml").write_text(self.untidy)
+
+        result = ivr("fmt", "--check", ".")
+
+        assert (result.status, result.out) == (1, "x.yaml: would be tidied\n")
+        assert Path("x.yaml").read_text() == self.untidy
+
+    def test_what_cannot_be_read_is_left(self, folder: Path) -> None:
+        """And named."""
+        Path("x.yaml").write_text("nodes: [")
+
+        result = ivr("fmt", "x.yaml")
+
+        assert (result.status, "x.yaml" in result.err) == (1, True)
+        assert Path("x.yaml").read_text() == "nodes: ["
+
+
+@pytest.mark.parametrize("what", ["flow", "article"])
+def test_a_schema_is_printed(what: str) -> None:
+    """For editors, with a word on each setting."""
+    result = ivr("schema", "--of", what)
+
+    assert result.status == 0
+    assert "description" in json.dumps(json.loads(result.out))
