@@ -146,6 +146,22 @@ class Flow:
         )
 
     @cached_property
+    def value_types(self) -> Mapping[str, str]:
+        """The type of each value that callers key in, services answer or flows take.
+
+        Values go along into parts and back, so those of linked flows are among them;
+        a value that has one type here and another there has none.
+        """
+        found: dict[str, set[str]] = {}
+        for flow in {self.name: self, **self.linked}.values():
+            for node in flow.nodes.values():
+                for name, type in node.kind.takes_values():
+                    found.setdefault(name, set()).add(type)
+            for argument in flow.text.takes.values():
+                found.setdefault(argument.name, set()).add(argument.type)
+        return {name: types.pop() for name, types in found.items() if len(types) == 1}
+
+    @cached_property
     def graph(self) -> networkx.MultiDiGraph[str]:
         """The flow as a graph: node names, edges keyed by the exit's label.
 

@@ -270,6 +270,10 @@ class Collecting(Asking):
             )
         )
 
+    def takes_values(self) -> Iterator[tuple[str, str]]:
+        """The entry."""
+        yield self.into, self.type
+
     def said(self, call: Call, value: str) -> str:
         """*value* as it is read back."""
         for word in self.values:

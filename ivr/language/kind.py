@@ -156,6 +156,10 @@ class Kind:
         """Whether *key* of the whole flow can hold here, if the node leaves it free."""
         return self.takes_keys
 
+    def takes_values(self) -> Iterator[tuple[str, str]]:
+        """The values that come in here, each with the type as which it is said."""
+        yield from ()
+
     def script(self, label: str, phrases: Callable[[str], str]) -> tuple[str, ...]:
         """What a caller keys or says, one token a wait, to leave by *label*.
 

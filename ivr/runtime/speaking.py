@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from ivr import speech
@@ -16,6 +17,10 @@ from ivr.telephony import Pause, Play, Say, Sound
 if TYPE_CHECKING:
     from ivr.hours import Schedule
     from ivr.runtime.call import NodeCall
+
+
+NAMES = {"key", "label", "word"}
+"""What a menu puts into the profile's sentences: the author's words, over and over."""
 
 
 @dataclass(slots=True)
@@ -42,6 +47,11 @@ class Speaker:
         template = self.call.profile.phrase(name, language)
         if not template:
             return ()
+        voice = self.call.flow.voices.get(language)
+        if extra.keys() <= NAMES:
+            known = _phrase(template, tuple(extra.items()), language, voice)
+            if known is not None:
+                return known
         part = Part(template, None, Span("", 1, 1, 1, 1))
         return tuple(self._part(part, language, extra))
 
@@ -52,6 +62,8 @@ class Speaker:
         parts = prompt.parts(self.call.language) or prompt.parts(
             self.call.languages[0] if self.call.languages else ANY
         )
+        if len(parts) == 1 and parts[0].template.constant is not None:
+            return speech.fill_text(parts[0].template, _nothing, "")
         say = self._values(extra, self.call.language)
         words = (
             speech.fill_text(part.template, say, self.call.language) for part in parts
@@ -121,9 +133,8 @@ class Speaker:
             return speech.say_value(value, "phone", language)
         if name == "topic":
             return self._topic(value, language)
-        if name == "wait":
-            return speech.say_value(value, "duration", language)
-        return value
+        type = "duration" if name == "wait" else self.call.flow.value_types.get(name)
+        return speech.say_value(value, type, language) if type and value else value
 
     def _topic(self, value: str, language: str) -> str:
         """A topic that is an intent is said as its callers say it."""
@@ -168,3 +179,25 @@ class Speaker:
         return speech.fill_text(
             speech.parse_template(template), lambda _: found.reason, language
         )
+
+
+@lru_cache(maxsize=4096)
+def _phrase(
+    template: str, extra: tuple[tuple[str, str], ...], language: str, voice: str | None
+) -> tuple[Sound, ...] | None:
+    """A sentence that names nothing but *extra*; None where it names more.
+
+    The same options are said on every call.
+    """
+    parsed, given = speech.parse_template(template), dict(extra)
+    if any(p.name not in given or p.format for p in parsed.placeholders):
+        return None
+    pieces = speech.fill(parsed, lambda placeholder: given[placeholder.name], language)
+    return tuple(
+        Say(piece, language, voice) if isinstance(piece, str) else Pause(piece.seconds)
+        for piece in pieces
+    )
+
+
+def _nothing(placeholder: speech.Placeholder) -> str:
+    return ""

@@ -84,6 +84,10 @@ class Lookup(Kind):
         if all(branch.name != "failed" for branch in self.outcomes):
             yield from super().ways(written)
 
+    def takes_values(self) -> Iterator[tuple[str, str]]:
+        """What the service answers with."""
+        yield from ((given.name, given.type) for given in self.gives)
+
     def enter(self, call: Call) -> Step:
         """Ask."""
         asked = LookUp(
