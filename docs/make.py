@@ -23,6 +23,7 @@ if str(ROOT) not in sys.path:
 import click  # noqa: E402
 
 from ivr.checks import check_flows, rules  # noqa: E402
+from ivr.checks.frame import FAILED  # noqa: E402
 from ivr.cli.commands import COMMANDS, Commands  # noqa: E402
 from ivr.compiler.compile import compile_set  # noqa: E402
 from ivr.compiler.worlds import Horizon  # noqa: E402
@@ -186,7 +187,7 @@ def check_pages() -> Iterator[tuple[Path, str]]:
                 index += f"| {code} | [{rule.slug}]({rule.slug}.md) | {rule.severity} "
                 index += f"| {what} |\n"
     yield DOCS / "checks" / "index.md", MADE + index
-    for rule in found.values():
+    for rule in (FAILED, *found.values()):
         yield DOCS / "checks" / f"{rule.slug}.md", MADE + check_page(rule)
 
 

@@ -43,8 +43,14 @@ REGISTRY: dict[str, Check] = {}
 FAILED = Rule(
     "IVR000",
     "check-failed",
-    "warning",
-    "A check of ours failed on this flow; the others still ran. Please report it.",
+    "error",
+    """## What it finds
+A check of ours that failed on this flow. The others still ran.
+
+## Why it matters
+What it looks for is not proven, so the flow does not count as clean.
+
+Please report it, with the flow if you can.""",
 )
 
 
