@@ -95,7 +95,7 @@ class _Compiler:
                 node.kind,
                 node,
                 tuple(self._exits(node)),
-                tuple(intent.name for intent in node.resolves),
+                tuple(_resolved(node, text)),
             )
             for node in text.nodes.values()
         }
@@ -265,6 +265,14 @@ class _Compiler:
                 f"add {rule.label}: and the name of a node",
             )
         )
+
+
+def _resolved(node: NodeText, text: FlowText) -> Iterator[str]:
+    """The intents that *node* settles: its own, and those of the article it reads."""
+    yield from (intent.name for intent in node.resolves)
+    for what, name, _ in node.kind.refers():
+        if what == "article" and name in text.articles:
+            yield from text.articles[name].intents
 
 
 def digest(text: FlowText) -> str:
