@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from random import Random
 
 import flows_made
@@ -17,9 +17,9 @@ from hypothesis import strategies as st
 
 from ivr.checks import check_flows
 from ivr.compiler.compile import FlowSet, compile_set
-from ivr.compiler.proofs import Proofs, is_good
-from ivr.compiler.states import Move, Place, State, States
-from ivr.compiler.worlds import UP, Horizon, Worlds
+from ivr.compiler.proofs import Proofs
+from ivr.compiler.states import Move, Place, States
+from ivr.compiler.worlds import Horizon, Worlds
 from ivr.language.document import read_flow
 from ivr.language.folder import TextFolder
 from ivr.runtime.engine import answer, resume
@@ -200,8 +200,8 @@ def certain_by(proofs: Proofs, place: Place, bit: int, found: dict[int, int]) ->
 
     moves = [m for m in place.moves if m.may & bit and m.exit]
     fixed = [m for m in moves if m.exit and m.exit.by in ("fixed", "next")]
-    if any(m.must & bit for m in fixed):
-        return all(well(m) for m in fixed)
+    if len(fixed) == len(moves) or any(m.must & bit for m in fixed):
+        return bool(fixed) and all(well(m) for m in fixed)
     world = [m for m in moves if m.exit and m.exit.by == "world"]
     door = [m for m in world if m.exit and m.exit.door]
     if not all(well(m) for m in [*fixed, *door]):

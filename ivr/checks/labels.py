@@ -62,6 +62,9 @@ class Labels:
         text = prompt.wording(self.language)
         if not text:
             return _UNKNOWN if text is None else _WORD
+        if "{" in text:
+            # A value may be anything: what stands around it tells too little.
+            return Said(text=text, known=False, clear=False)
         match = self.lexicon.match(text, self.phrases, self.language)
         promises, leads_on = frozenset(match.promises), frozenset(match.leads_on)
         for_all = not promises - {PERSON} and (

@@ -55,12 +55,10 @@ def look_alike_options(study: Study) -> Iterator[Finding]:
             seen.add(key)
             exits = {m.exit.label: m.exit for m in callers.options(place) if m.exit}
             for one, other in combinations(exits.values(), 2):
-                ours, theirs = (
-                    callers.labels.said(one).text,
-                    callers.labels.said(other).text,
-                )
-                if one.target == other.target or not ours or not theirs:
+                mine, its = callers.labels.said(one), callers.labels.said(other)
+                if one.target == other.target or not mine.known or not its.known:
                     continue
+                ours, theirs = mine.text, its.text
                 why = callers.lexicon.confusable(ours, theirs, callers.language)
                 if why:
                     yield Finding(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ivr.checks.frame import check
-from ivr.checks.study import Study
+from ivr.checks.study import Study, key_of
 from ivr.compiler.states import Place
 from ivr.diagnostics import Finding
 
@@ -58,9 +58,9 @@ def no_person(study: Study) -> Iterator[Finding]:
             severity=None if settles else "error",
         )
         return
-    seen: set[tuple[str, str]] = set()
+    seen = set(study.blamed_nodes("IVR104"))
     for place in places:
-        key = (place.state.flow, place.state.node)
+        key = key_of(place)
         keys = place.node.kind.takes_keys and any(e.key for e in place.node.exits)
         if not keys or persons[place.index] or promises[place.index] or key in seen:
             continue

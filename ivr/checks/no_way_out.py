@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from ivr.checks.frame import check
 from ivr.checks.study import Study
-from ivr.compiler.proofs import cyclic_sets
+from ivr.compiler.components import circles
 from ivr.diagnostics import Finding, Related
 
 
@@ -56,7 +56,7 @@ def no_way_out(study: Study) -> Iterator[Finding]:
         for place in places
         if proofs.in_need[place.index] & study.worlds.up & ~proofs.possible[place.index]
     ]
-    waiting = {(flow, node) for flow, node, _ in study.blamed("IVR106")}
+    waiting = study.blamed_nodes("IVR106")
 
     def after(index: int) -> Iterator[int]:
         for move in places[index].moves:
@@ -67,7 +67,7 @@ def no_way_out(study: Study) -> Iterator[Finding]:
                 yield move.target
 
     reported: set[frozenset[tuple[str, str]]] = set()
-    for found in cyclic_sets(stuck, after):
+    for found in circles(stuck, after):
         names = frozenset((places[i].state.flow, places[i].state.node) for i in found)
         worlds = 0
         for index in found:

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from ivr.checks.circles import follower, for_ever
 from ivr.checks.frame import check
-from ivr.checks.study import Study
-from ivr.compiler.proofs import cyclic_sets
+from ivr.checks.study import Study, key_of
+from ivr.compiler.components import circles
 from ivr.diagnostics import Finding, Related
 
 SILENT = ("silence", "next", "pass", "world", "fixed")
@@ -56,22 +56,23 @@ def silent_loop(study: Study) -> Iterator[Finding]:
             if silent(places[index], move) & going[index] & going[max(move.target, 0)]:
                 yield move.target
 
+    explained = study.blamed_nodes("IVR104", "IVR106")
     seen: set[frozenset[str]] = set()
-    for found in cyclic_sets([i for i, worlds in enumerate(going) if worlds], after):
+    for found in circles([i for i, worlds in enumerate(going) if worlds], after):
         names = frozenset(places[i].node.name for i in found)
         worlds = 0
         for index in found:
             worlds |= going[index]
-        if names in seen or not worlds:
+        if names in seen or any(key_of(places[i]) in explained for i in found):
             continue
         seen.add(names)
         first = min((places[i] for i in found), key=lambda p: p.node.span)
         others = sorted(names - {first.node.name})
-        way = f', by way of "{others[0]}",' if others else ""
+        way = f', by way of "{others[0]}"' if others else ""
         yield Finding(
             first.node.span,
             f'a caller who does nothing goes round for ever at "{first.node.name}"{way}'
-            f"{study.when(worlds)}".rstrip(","),
+            f"{study.when(worlds)}",
             "lead silence, at the last, to a person, a callback or a message box",
             tuple(
                 Related(place.node.span, "and here")

@@ -6,14 +6,19 @@ from collections.abc import Iterator
 
 from ivr.checks.circles import follower, for_ever
 from ivr.checks.frame import check
-from ivr.checks.study import Study
+from ivr.checks.study import Study, key_of
 from ivr.diagnostics import Finding
 
 LIMIT = 500
 """The engine gives up at 1,000 nodes without a wait; half of that is a warning."""
 
 
-@check("IVR116", severity="warning", scope="calls", yields_to=("IVR101", "IVR105"))
+@check(
+    "IVR116",
+    severity="warning",
+    scope="calls",
+    yields_to=("IVR101", "IVR104", "IVR105"),
+)
 def step_limit(study: Study) -> Iterator[Finding]:
     """
     ## What it finds
@@ -43,7 +48,10 @@ def step_limit(study: Study) -> Iterator[Finding]:
             if at_once(places[index], move):
                 inner = LIMIT if circles[index] else longest[move.target]
                 longest[index] = max(longest[index], 1 + inner)
+    explained = study.blamed_nodes("IVR104")
     for place in places:
+        if key_of(place) in explained:
+            continue
         if longest[place.index] > LIMIT and proofs.reached[place.index]:
             yield Finding(
                 place.node.span,

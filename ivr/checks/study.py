@@ -34,9 +34,7 @@ class Reading:
             if fault.slug == slug:
                 related = tuple(Related(span, text) for span, text in fault.related)
                 severity: Severity | None = "warning" if fault.warns else None
-                yield Finding(
-                    fault.span, fault.message, fault.help, related, severity
-                )
+                yield Finding(fault.span, fault.message, fault.help, related, severity)
 
 
 @dataclass
@@ -149,6 +147,10 @@ class Study:
         wanted = frozenset(indexes)
         return self.call_to(lambda place: place.index in wanted, found)
 
+    def blamed_nodes(self, *codes: str) -> frozenset[tuple[str, str]]:
+        """The nodes (flow, node) of which findings of *codes* blame an exit."""
+        return frozenset((flow, node) for flow, node, _ in self.blamed(*codes))
+
     def blamed(self, *codes: str) -> frozenset[tuple[str, str, str]]:
         """The exits (flow, node, label) that findings of *codes* blame."""
         return frozenset(
@@ -157,6 +159,11 @@ class Study:
             for finding in self.found.get(code, ())
             for each in finding.blames
         )
+
+
+def key_of(place: Place) -> tuple[str, str]:
+    """The node of a state, by its flow and its name."""
+    return place.state.flow, place.state.node
 
 
 def where(node: Node, exit: Exit) -> str:

@@ -9,6 +9,7 @@ from ivr.checks.study import Study
 from ivr.checks.words import BUILT_IN, spoken_values, tests_of, values_set
 from ivr.compiler.states import Place
 from ivr.diagnostics import Finding
+from ivr.language.conditions import All, Condition, ValueIs
 from ivr.source import Span
 
 COUNTING = (">", ">=", "<", "<=", "set", "unset", "!=")
@@ -82,7 +83,11 @@ def undefined_value(study: Study) -> Iterator[Finding]:
 
 
 def _needed(place: Place) -> Iterator[tuple[str, Span]]:
-    yield from spoken_values(place.node)
+    """The values that are said, sent or tested here, but for those tested first."""
+    tested = _given_by(getattr(place.node.kind, "when", None))
+    for name, span in spoken_values(place.node):
+        if name not in tested:
+            yield name, span
     for test in tests_of(place.node):
         if test.operator not in COUNTING and test.operands != ("0",):
             yield test.name, test.span
@@ -110,7 +115,7 @@ def _surely_given(study: Study) -> list[frozenset[str]]:
                 here = given[index]
                 if move.exit is not None:
                     here |= {each.name for each in move.exit.sets}
-                    here |= _tested(place, move.exit.label)
+                    here |= _given_by(move.exit.guard)
                 else:
                     inner = place.node.kind.enters_flow()
                     here |= {each.name for each in inner[1]} if inner else set()
@@ -122,11 +127,8 @@ def _surely_given(study: Study) -> list[frozenset[str]]:
     return given
 
 
-def _tested(place: Place, label: str) -> set[str]:
-    from ivr.language.conditions import All, ValueIs
-
-    exit = place.node.exit(label)
-    guard = exit.guard if exit else None
+def _given_by(guard: Condition | None) -> set[str]:
+    """The values that are given where *guard* holds."""
     tests = guard.conditions if isinstance(guard, All) else (guard,)
     return {
         test.name

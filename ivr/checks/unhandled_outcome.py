@@ -6,9 +6,8 @@ from collections.abc import Iterator
 
 from ivr.checks.frame import check
 from ivr.checks.study import Study
-from ivr.compiler.flow import Flow
+from ivr.compiler.flow import Flow, Node
 from ivr.diagnostics import Finding, Related
-from ivr.source import Span
 
 
 @check("IVR112", yields_to=("IVR101", "IVR110"))
@@ -52,23 +51,25 @@ def unhandled_outcome(study: Study) -> Iterator[Finding]:
         if part is None:
             continue
         handled = {exit.label for exit in node.exits}
-        for ending, span in _endings(part):
+        for ending, ends in _endings(part).items():
             if ending not in handled:
+                blames = [(part.name, each.name, "") for each in ends]
                 yield Finding(
                     node.text.at("endings"),
                     f'"{node.name}" does not say where "{ending}" of "{part.name}" '
                     "leads: the line drops",
                     f"add {ending}: and a node under endings:",
-                    (Related(span, "it ends so here"),),
+                    (Related(ends[0].span, "it ends so here"),),
                     node=node.name,
-                    blames=((flow.name, node.name, ending),),
+                    blames=tuple(blames),
                 )
 
 
-def _endings(part: Flow) -> Iterator[tuple[str, Span]]:
-    seen: set[str] = set()
+def _endings(part: Flow) -> dict[str, list[Node]]:
+    """The nodes at which *part* ends, by the name of the ending."""
+    found: dict[str, list[Node]] = {}
     for node in part.nodes.values():
         ending = node.kind.ends_flow()
-        if ending is not None and ending not in seen:
-            seen.add(ending)
-            yield ending, node.span
+        if ending is not None:
+            found.setdefault(ending, []).append(node)
+    return found

@@ -51,7 +51,7 @@ def unreachable_node(study: Study) -> Iterator[Finding]:
             if node.name not in flow.text.faulty_nodes and not study.reached(flow, node)
         }
         for node in lost.values():
-            if _behind_another(flow, node, lost):
+            if _behind_another(flow, node, lost) or _for_the_worst(study, flow, node):
                 continue
             guarded = _only_a_precaution(flow, node)
             yield Finding(
@@ -61,6 +61,15 @@ def unreachable_node(study: Study) -> Iterator[Finding]:
                 severity="info" if guarded else None,
                 node=node.name,
             )
+
+
+def _for_the_worst(study: Study, flow: Flow, node: Node) -> bool:
+    """Whether it is for calls in which a second service fails: there is no such world,
+    and yet a flow does well to end them with a word."""
+    return any(
+        exit.target == node.name and exit.label == "failed" and study.reached(flow, n)
+        for n, exit in flow.edges()
+    )
 
 
 def _behind_another(flow: Flow, node: Node, lost: dict[str, Node]) -> bool:

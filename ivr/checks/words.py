@@ -11,6 +11,7 @@ from ivr.compiler.flow import Flow, Node
 from ivr.language.conditions import ValueIs, atoms
 from ivr.language.kind import settings_of
 from ivr.language.text import Prompt
+from ivr.language.values import Filling
 from ivr.source import Span
 from ivr.speech import parse_template
 
@@ -56,10 +57,22 @@ def _spoken_values(node: Node) -> Iterator[tuple[str, Span]]:
             for name in part.template.names:
                 yield name, part.span
     for setting in settings_of(type(node.kind)):
-        for text in _texts(getattr(node.kind, setting.attribute)):
+        value = getattr(node.kind, setting.attribute)
+        for filling in _fillings(value):
+            for name in filling.names:
+                yield name, filling.span
+        for text in _texts(value):
             if "{" in text:
                 for name in parse_template(text).names:
                     yield name, node.text.at(setting.name)
+
+
+def _fillings(value: Any) -> Iterator[Filling]:
+    if isinstance(value, Filling):
+        yield value
+    elif isinstance(value, tuple):
+        for inner in value:
+            yield from _fillings(inner)
 
 
 def _texts(value: Any) -> Iterator[str]:

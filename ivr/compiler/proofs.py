@@ -7,7 +7,7 @@ many steps, whatever the world does; going round is no ending.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property
 
 from ivr.compiler.flow import Exit
@@ -16,6 +16,9 @@ from ivr.compiler.states import Move, Place, States
 from ivr.compiler.worlds import Worlds
 
 CALLERS_WAYS = ("choice", "pass", "silence", "mistake")
+
+DECIDED = ("fixed", "next")
+"""Exits that neither the caller nor a service takes."""
 
 
 class Proofs:
@@ -119,7 +122,7 @@ class Proofs:
                     if move.target < 0 or not allows(place, move):
                         continue
                     here = found[index] & move.may
-                    if move.exit and move.exit.by not in ("fixed", "next"):
+                    if move.exit and move.exit.by not in DECIDED:
                         here &= left
                     key = self._memory.heard_as(self.places[move.target])
                     if is_back(move):
@@ -174,7 +177,7 @@ class Proofs:
                 if move.target >= 0:
                     after |= found[move.target]
                 by = move.exit.by if move.exit else "next"
-                if by in ("fixed", "next"):
+                if by in DECIDED:
                     door &= ~move.may | after
                 elif by == "world":
                     world = True
@@ -227,7 +230,7 @@ class Proofs:
                 if move.target >= 0:
                     after |= found[move.target]
                 may = move.may
-                if move.exit and move.exit.by not in ("fixed", "next"):
+                if move.exit and move.exit.by not in DECIDED:
                     may &= left
                 here |= may & after
             return here
@@ -340,31 +343,10 @@ def _settled(place: Place) -> bool:
 
 
 def _surely_left(place: Place) -> int:
+    decided = [m for m in place.moves if m.exit is None or m.exit.by in DECIDED]
+    # Where there is no other way, one of these is taken, whichever a value decides.
+    alone = len(decided) == len(place.moves)
     left = 0
-    for move in place.moves:
-        if move.exit is None or move.exit.by in ("fixed", "next"):
-            left |= move.must
+    for move in decided:
+        left |= move.may if alone else move.must
     return left
-
-
-def cyclic_sets(
-    members: Iterable[int], after: Callable[[int], Iterable[int]]
-) -> list[list[int]]:
-    """The sets of *members* that can go round for ever, each sorted.
-
-    Args:
-        members: Numbers of states.
-        after: The states to which a member leads; those outside are left out.
-    """
-    import networkx
-
-    graph: networkx.DiGraph[int] = networkx.DiGraph()
-    inside = set(members)
-    graph.add_nodes_from(inside)
-    for index in inside:
-        graph.add_edges_from((index, to) for to in after(index) if to in inside)
-    return sorted(
-        sorted(found)
-        for found in networkx.strongly_connected_components(graph)
-        if len(found) > 1 or graph.has_edge(*[next(iter(found))] * 2)
-    )
