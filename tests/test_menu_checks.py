@@ -132,6 +132,12 @@ nodes:
         ('{hangup: "Goodbye."}', "", 1),
         ('{hangup: "Goodbye.", ends: refused}', "", 0),
         ("word", "", 0),
+        (
+            "line",
+            "  line: {dial: '+442079460123', busy: bye, no-answer: bye, failed: bye}\n"
+            '  bye: {hangup: "Goodbye."}',
+            0,
+        ),
         ("bye", '  bye: {say: "Sorry.", next: {hangup: "Goodbye."}}', 1),
         (
             "again",

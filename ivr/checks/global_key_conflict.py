@@ -11,6 +11,7 @@ from ivr.checks.walks import key_span, onward, options_of, person_ahead
 from ivr.compiler.flow import Exit, Flow, Node
 from ivr.diagnostics import Finding, Related, Severity
 from ivr.language.choosing import Choosing
+from ivr.language.profile import DEFAULT
 
 MEANT = {
     "agent": "a person",
@@ -25,8 +26,8 @@ def global_key_conflict(study: Study) -> Iterator[Finding]:
     """
     ## What it finds
     A menu that binds a key of the whole flow, such as 0 for a person, to something
-    else. Where nobody wrote `profile:` or `keys:`, and the custom is thus only
-    guessed, it is a warning, and only where other menus keep to the custom.
+    else. Where nobody wrote a profile, `keys:` or `agent:`, and the custom is thus
+    only guessed, it is a warning, and only where other menus keep to it.
 
     ## Why it matters
     Callers press 0 because it led to a person wherever they called before. Here
@@ -64,7 +65,7 @@ def global_key_conflict(study: Study) -> Iterator[Finding]:
             role = meant.get(exit.label)
             if role is None or role == "none" or _keeps_to(flow, node, exit, role):
                 continue
-            sure = _is_written(flow, exit.label)
+            sure = _is_written(flow, exit.label, role)
             if not sure and not _others_keep_to(asking, node, exit.label):
                 continue
             yield _finding(flow, node, exit, role, None if sure else "warning")
@@ -87,9 +88,11 @@ def _finding(
     )
 
 
-def _is_written(flow: Flow, key: str) -> bool:
+def _is_written(flow: Flow, key: str, role: str) -> bool:
     """Whether the author has said what the key means, and not only our default."""
-    return key in flow.text.keys or "profile" in flow.text.spans
+    if key in flow.text.keys or flow.profile.name != DEFAULT:
+        return True
+    return role == "agent" and flow.agent is not None
 
 
 def _others_keep_to(asking: list[tuple[Node, Choosing]], node: Node, key: str) -> bool:

@@ -61,7 +61,9 @@ def key_before_goal(study: Study) -> Iterator[Finding]:
 def _prompts(node: Node) -> Iterator[Prompt]:
     """What asks callers for keys, the first time and again."""
     kind = node.kind
-    if kind.takes_keys:
-        yield from kind.heard()
-    if isinstance(kind, Asking) and kind.again is not None:
+    if not isinstance(kind, Asking):
+        yield from kind.heard() if kind.takes_keys else ()
+        return
+    yield kind.value
+    if kind.again is not None:
         yield from (*kind.again.no_input, *kind.again.no_match, *kind.again.back)

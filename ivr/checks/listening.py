@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 from ivr.checks.measures import (
     keys_seconds,
-    menu_seconds,
     option_seconds,
     options_in_order,
     prompt_seconds,
@@ -42,6 +41,7 @@ def arrivals(study: Study) -> Iterator[Arrival]:
     places = study.proofs.places
     best: dict[int, float] = {0: 0.0} if places else {}
     todo: list[tuple[float, int]] = [(0.0, 0)] if places else []
+    options: Heard = {}
     while todo:
         seconds, index = heapq.heappop(todo)
         if seconds > best[index]:
@@ -54,20 +54,36 @@ def arrivals(study: Study) -> Iterator[Arrival]:
             continue
         for move in place.moves:
             exit = move.exit
-            if move.target < 0 or (exit and exit.by in ("silence", "mistake", "pass")):
+            if move.target < 0 or (exit is not None and _loses_time(exit)):
                 continue
-            after = seconds + leaving_seconds(place, exit)
+            after = seconds + leaving_seconds(place, exit, options)
             if after < best.get(move.target, after + 1):
                 best[move.target] = after
                 heapq.heappush(todo, (after, move.target))
 
 
-def leaving_seconds(place: Place, exit: Exit | None) -> float:
-    """How long a caller is at a place who leaves it by *exit*."""
+Heard = dict[tuple[str, str, str], dict[str, float]]
+"""How long until each option was said, by flow, node and language."""
+
+
+def _loses_time(exit: Exit) -> bool:
+    """Whether nobody who is in a hurry takes the exit."""
+    return exit.by in ("silence", "mistake", "pass") or exit.role in ("back", "repeat")
+
+
+def leaving_seconds(place: Place, exit: Exit | None, options: Heard) -> float:
+    """How long a caller is at a place who leaves it by *exit*.
+
+    What was measured of a menu is kept in *options*.
+    """
     flow, node, language = place.flow, place.node, place.state.language
     kind, profile = node.kind, place.flow.profile
     if isinstance(kind, Choosing):
-        heard = _choice_seconds(flow, node, kind, exit, language)
+        key = (flow.name, node.name, language)
+        if key not in options:
+            options[key] = dict(_options_heard(flow, node, kind, language))
+        label = exit.label if exit is not None else ""
+        heard = options[key].get(label, options[key][""])
         return heard + profile.limit("reaction-seconds")
     if isinstance(kind, Asking):
         keys = getattr(kind, "length", None) or (1, 1)
@@ -95,23 +111,22 @@ def _in_each(flow: Flow, tongues: object) -> float:
     )
 
 
-def _choice_seconds(
-    flow: Flow, node: Node, kind: Choosing, exit: Exit | None, language: str
-) -> float:
-    if exit is None or exit.key is None:
-        # What is spoken may be said once the question is asked.
-        return prompt_seconds(kind.value, flow, language)
-    if exit.role:
-        whole = menu_seconds(flow, kind, language)
-        return whole + keys_seconds(flow, node, language)
-    if not says_options(kind, language):
-        return _as_written(flow, kind, exit, language)
+def _options_heard(
+    flow: Flow, node: Node, kind: Choosing, language: str
+) -> Iterator[tuple[str, float]]:
+    """How long until each option was said; "" stands for words of the caller's."""
     heard = prompt_seconds(kind.value, flow, language)
-    for option in options_in_order(flow, kind, language):
-        heard += option_seconds(flow, option, language)
-        if option.key.text == exit.label:
-            break
-    return heard
+    # What is spoken may be said once the question is asked.
+    yield "", heard
+    for exit in node.exits:
+        if exit.key is not None and not says_options(kind, language):
+            yield exit.label, _as_written(flow, kind, exit, language)
+    if says_options(kind, language):
+        for option in options_in_order(flow, kind, language):
+            heard += option_seconds(flow, option, language)
+            yield option.key.text, heard
+    keys = keys_seconds(flow, node, language)
+    yield from ((exit.label, heard + keys) for exit in node.exits if exit.role)
 
 
 def _as_written(flow: Flow, kind: Choosing, exit: Exit, language: str) -> float:

@@ -55,6 +55,9 @@ def cited(profile: Profile, name: str) -> tuple[str, ...]:
 
 def text_seconds(text: str, flow: Flow, language: str) -> float:
     """How long *text* takes, a usual value in the place of each of its names."""
+    pace = flow.profile.pace(language)
+    if "{" not in text and "[" not in text:
+        return speech.seconds(text, language, pace)
     said = ""
     for part in speech.parse_template(text).parts:
         match part:
@@ -66,7 +69,7 @@ def text_seconds(text: str, flow: Flow, language: str) -> float:
                 said += speech.spell(part.name, language)
             case speech.Placeholder(name):
                 said += usual_value(name, flow, language)
-    return speech.seconds(said, language, flow.profile.pace(language))
+    return speech.seconds(said, language, pace)
 
 
 def usual_value(name: str, flow: Flow, language: str) -> str:
