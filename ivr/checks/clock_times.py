@@ -110,7 +110,8 @@ def _english(text: str) -> Iterator[Said]:
         starts, ends = (_english_time(found, n) for n in "12")
         if starts and ends:
             start = found.start() + len(found["cue"] or "")
-            yield Said(text[start : found.end()], start, _meanings(starts, ends))
+            words = re.sub(r"(?<=[ap]m)\.$", "", text[start : found.end()])
+            yield Said(words, start, _meanings(starts, ends))
 
 
 def _english_time(found: re.Match[str], n: str) -> set[int]:

@@ -205,6 +205,20 @@ def closed_doors(study: Study) -> Mapping[int, tuple[Move, ...]]:
     return cast(Mapping[int, tuple[Move, ...]], made)
 
 
+def doors_shut_for_good(study: Study) -> frozenset[tuple[str, str, str]]:
+    """The closed exits (flow, node, label) of schedules that are never open: what
+    follows from them is the schedule's fault."""
+    shut = shut_for_good(study)
+    return frozenset(
+        (place.state.flow, place.state.node, move.exit.label)
+        for place in study.proofs.places
+        if shut
+        for move in place.moves
+        if move.exit is not None and closes(move.exit)
+        if not shut.isdisjoint(schedules_at(place))
+    )
+
+
 def _guards_people(study: Study, place: Place) -> bool:
     if place.node.kind.person:
         return True

@@ -53,7 +53,7 @@ def last_call(study: Study) -> Iterator[Finding]:
     ```
     Lead `closed` of the queue to a callback or a message box as well.
     """
-    blamed, changes = study.blamed("IVR406"), _changes(study)
+    changes = _changes(study)
     found: dict[int, _Late] = {}
     for place in study.proofs.places:
         if not place.node.kind.person:
@@ -64,10 +64,11 @@ def last_call(study: Study) -> Iterator[Finding]:
             exit = move.exit
             if exit is None or not closes(exit):
                 continue
-            if (place.state.flow, place.state.node, exit.label) in blamed:
-                continue
-            for worlds, moments in _late(study, joined, move, changes):
+            # Callers who find it closed at the door meet the same: told elsewhere.
+            at_door = study.proofs.in_need[place.index] & move.may
+            for worlds, moments in _late(study, joined, move, at_door, changes):
                 late = found.setdefault(id(exit), _Late(place, exit, worlds))
+                late.joined |= worlds
                 late.moments.update(moments)
     for late in found.values():
         yield _finding(study, late)
@@ -93,10 +94,10 @@ def _changes(study: Study) -> Closings:
 
 
 def _late(
-    study: Study, joined: int, move: Move, changes: Closings
+    study: Study, joined: int, move: Move, at_door: int, changes: Closings
 ) -> Iterator[tuple[int, list[datetime]]]:
     """When callers who joined in the worlds *joined* leave by *move* to a bad end."""
-    bad = move.may
+    bad = move.may & ~at_door
     if move.target >= 0:
         bad &= ~study.proofs.certain[move.target]
     elif move.exit is None or not (move.exit.drops or move.exit.ending == "done"):
@@ -120,7 +121,9 @@ def _finding(study: Study, late: _Late) -> Finding:
         )
         for end in sorted(late.moments)
     )
-    said = say_stretches(when)
+    switches = study.products(late.joined)[0].switches
+    turned = (f'with "{name}" {value}' for name, value in switches.items())
+    said = ", ".join((say_stretches(when), *turned))
     return Finding(
         late.exit.span,
         f'callers who wait at "{node.name}" when it closes are cut off by '

@@ -8,7 +8,7 @@ from ivr.checks.frame import check
 from ivr.checks.schedules import schedules, span_of
 from ivr.checks.study import Study
 from ivr.diagnostics import Finding, Related
-from ivr.hours.lint import shadowed_exceptions
+from ivr.hours.lint import Place, shadowed_exceptions
 
 
 @check("IVR403", severity="warning", scope="set", yields_to=("IVR401",))
@@ -47,8 +47,12 @@ def shadowed_exception(study: Study) -> Iterator[Finding]:
     """
     for written, schedule in schedules(study):
         for each in shadowed_exceptions(schedule):
-            # What a schedule inherits it may well overrule.
-            if each.schedule != written.name:
+            # What a schedule inherits it may well overrule, and what comes each year
+            # may well be something else in one year.
+            recurs = _recurs(study, (each.schedule, each.part))
+            if each.schedule != written.name or (
+                recurs and not all(_recurs(study, place) for place in each.by)
+            ):
                 continue
             first, *more = (span_of(study, *place) for place in each.by)
             rule = f"{len(more) + 1} others below rule" if more else "one below rules"
@@ -60,3 +64,11 @@ def shadowed_exception(study: Study) -> Iterator[Finding]:
                 (Related(first, "this one rules"),),
                 about=written.name,
             )
+
+
+def _recurs(study: Study, place: Place) -> bool:
+    """Whether an exception comes each year."""
+    schedule, part = place
+    number = part.removeprefix("exceptions.")
+    exceptions = study.flow.timetable.hours[schedule].exceptions
+    return number.isdigit() and exceptions[int(number)].every is not None

@@ -13,7 +13,7 @@ from ivr.checks.study import Study
 from ivr.checks.wording import place_in
 from ivr.compiler.flow import Node
 from ivr.diagnostics import Finding, Related
-from ivr.hours.spans import Span, gaps, hours_text
+from ivr.hours.spans import Span, gaps
 from ivr.language.text import Prompt
 from ivr.source import Span as Place
 
@@ -111,12 +111,11 @@ def _finding(
 ) -> Finding:
     node, name = _node(study, key), names[0]
     schedule = schedule_of(study, name)
-    usual = schedule.weekly() if schedule else ()
-    hours = ", ".join(dict.fromkeys(hours_text(spans) for _, spans in usual))
+    hours = schedule.source.open if schedule else ""
     written = study.flow.timetable.hours[name]
     return Finding(
         place,
-        f'"{node.name}" says "{words}", but "{name}" is open {hours or "never"}',
+        f'"{node.name}" says "{words}", but "{name}" is open "{hours}"',
         f"correct one of them, or let the schedule say it: {{hours.{name}}}",
         (Related(written.spans.get("open", written.span), "the schedule"),),
         node=node.name,

@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import cast
 
+from ivr.checks.course import doors_shut_for_good
 from ivr.checks.study import Study
 from ivr.compiler.proofs import is_good
 from ivr.compiler.states import Move, Place
 
 EXCUSED = (
-    *("IVR104", "IVR106", "IVR117", "IVR215"),
+    *("IVR104", "IVR106", "IVR112", "IVR117", "IVR215"),
     *("IVR406", "IVR411", "IVR412"),
 )
 """Checks whose findings explain dead ends; they run before these are looked for."""
@@ -44,12 +45,14 @@ class DeadEnds:
     def __init__(self, study: Study) -> None:
         self.study = study
         self.proofs = study.proofs
-        self.blamed = study.blamed(*EXCUSED)
+        self.blamed = study.blamed(*EXCUSED) | doors_shut_for_good(study)
         self.certain = self.proofs.certain
         self.dead = self.proofs.dead
+        self.need = self.proofs.in_need
         if self.blamed:
             settled = self.proofs.settled_or_refused
             self.certain = self.proofs.certainly(self._good, settled)
+            self.need = self._need()
             self.dead = self._dead()
         self.first = self._first()
         self.stranded = dict(self._stranded())
@@ -87,15 +90,18 @@ class DeadEnds:
             return self.study.worlds.all
         return self.proofs.good_or_refused(place, move)
 
-    def _dead(self) -> list[int]:
+    def _need(self) -> list[int]:
         settled = self.proofs.settled_or_refused
-        need = self.proofs.forward(
+        return self.proofs.forward(
             self.study.worlds.all, self.trying, lambda place: settled[place.index]
         )
+
+    def _dead(self) -> list[int]:
+        settled = self.proofs.settled_or_refused
         return [
             0
             if settled[place.index]
-            else need[place.index]
+            else self.need[place.index]
             & ~self.certain[place.index]
             & ~self.proofs.let_go[place.index]
             for place in self.proofs.places
@@ -115,11 +121,13 @@ class DeadEnds:
         if not any(dead):
             return first
         for place in places:
+            if self.proofs.settled[place.index]:
+                continue
+            helped = self.need[place.index] & self.certain[place.index] & ~from_start
             for move in place.moves:
                 if move.target < 0 or not dead[move.target]:
                     continue
-                lost = dead[move.target] & self.certain[place.index] & move.may
-                lost &= ~from_start
+                lost = dead[move.target] & helped & move.may
                 if lost and self.trying(place, move):
                     key = _key(places[move.target])
                     first[key] = first.get(key, 0) | lost

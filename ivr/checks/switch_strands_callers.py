@@ -55,10 +55,9 @@ def switch_strands_callers(study: Study) -> Iterator[Finding]:
     ends = dead_ends(study)
     groups: dict[object, _Group] = {}
     for (key, position), worlds in ends.stranded.items():
-        found = _decided_by(study, ends, key, position, worlds)
-        place, exit = found or (study.places[key][0], None)
+        place, exit = _decided_by(study, ends, key, position, worlds)
         group = groups.setdefault(
-            (position, id(exit) if exit else key), _Group(position, place, exit)
+            (position, place.node, id(exit)), _Group(position, place, exit)
         )
         group.keys.append(key)
         group.worlds |= worlds
@@ -79,26 +78,29 @@ class _Group:
 
 def _decided_by(
     study: Study, ends: DeadEnds, key: Key, position: Position, worlds: int
-) -> tuple[Place, Exit] | None:
-    """The nearest exit behind a dead node that is open because of the switch."""
+) -> tuple[Place, Exit | None]:
+    """The nearest exit behind a dead node that is open because of the switch; or the
+    nearest node of which an option is gone because of it."""
     todo = [place.index for place in study.places[key] if ends.dead[place.index]]
     seen = set(todo)
     for index in todo:
         place = study.proofs.places[index]
+        if any(e.key and _asks(e, position[0]) for e in place.node.exits):
+            return place, None
         for move in place.moves:
             here = move.may & worlds & ends.dead[index]
             if not here or not ends.trying(place, move):
                 continue
-            if move.exit is not None and _asks(move.exit, position[0]):
+            if move.exit and move.exit.by == "fixed" and _asks(move.exit, position[0]):
                 return place, move.exit
             if move.target >= 0 and move.target not in seen:
                 seen.add(move.target)
                 todo.append(move.target)
-    return None
+    return study.places[key][0], None
 
 
 def _asks(exit: Exit, switch: str) -> bool:
-    return exit.by == "fixed" and any(
+    return any(
         isinstance(atom, SwitchIs) and atom.switch == switch
         for atom in atoms(exit.guard)
     )

@@ -105,7 +105,8 @@ def _most_carried(
     found: dict[int, dict[str, int]] = {}
     for number in networkx.topological_sort(whole):
         before = [best[earlier] for earlier in whole.predecessors(number)]
-        carried = dict(max(before, key=lambda each: sum(each.values()), default={}))
+        fullest = sorted(before, key=_letters)[-1:]
+        carried = dict(fullest[0]) if fullest else {}
         members = sorted(set(whole.nodes[number]["members"]) & entries.keys())
         carried |= dict(entries[index] for index in members)
         best[number] = carried

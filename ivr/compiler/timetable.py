@@ -186,7 +186,12 @@ class Timetable:
     def _note_faults(self, name: str, today: date) -> None:
         """Build once, to learn what is wrong with the schedule's own words."""
         source, written = self._sources.get(name), self.hours[name]
-        if source is None:
+        if source is None or name in self._unsound:
+            return
+        if written.open is None and not written.like:
+            message = f'schedule "{name}" does not say when it is open'
+            self._fault(message, written.span, 'add open: "Mo-Fr 09:00-18:00"')
+            self._unsound.add(name)
             return
         from ivr.hours import build
 
@@ -198,10 +203,6 @@ class Timetable:
             at = self.hours.get(fault.schedule, written)
             warns = fault.kind == "warning"
             self._fault(fault.message, part_span(at, fault.part), fault.help, warns)
-        if written.open is None and not written.like:
-            message = f'schedule "{name}" does not say when it is open'
-            self._fault(message, written.span, 'add open: "Mo-Fr 09:00-18:00"')
-            self._unsound.add(name)
 
 
 def _date(text: str | None) -> date | None:
