@@ -17,6 +17,9 @@ from ivr.report.cells import visible, width
 GAP = "  "
 """Between the columns of a plain table."""
 
+UNBROKEN = 14
+"""Cells of a terminal up to which a word in a table is not broken."""
+
 
 def is_terminal(*, err: bool = False) -> bool:
     """Whether a person sees the output, and not another program."""
@@ -96,14 +99,20 @@ def pad(text: str, cells: int) -> str:
 
 
 def _print_rich(headings: Sequence[str], cells: list[list[str]], title: str) -> None:
+    from rich import box
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(title=Text(title) if title else None, title_justify="left")
-    for heading in headings:
-        table.add_column(heading, overflow="fold")
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for index, heading in enumerate(headings):
+        words = [word for row in cells for word in row[index].split()]
+        longest = max(map(width, words), default=0)
+        table.add_column(heading, overflow="fold", min_width=min(longest, UNBROKEN))
     for row in cells:
         # As Text, so that brackets in a prompt are not taken for styles.
         table.add_row(*map(Text, row))
-    Console().print(table)
+    console = Console()
+    if title:
+        console.print(Text(title, style="bold"))
+    console.print(table)
