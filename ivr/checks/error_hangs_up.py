@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ivr.checks.frame import check
 from ivr.checks.people import on_duty
 from ivr.checks.study import Study
-from ivr.checks.walks import BY_ITSELF
+from ivr.checks.walks import BY_ITSELF, is_choice
 from ivr.compiler.flow import Exit
 from ivr.compiler.proofs import is_good
 from ivr.compiler.states import Move, Place
@@ -103,7 +103,7 @@ class _Search:
         """The worlds in which a caller comes to each state with nothing in hand."""
         fresh = self.proofs.forward(
             self.study.worlds.all,
-            lambda place, move: not _chosen(move) and not _good(place, move),
+            lambda place, move: not (is_choice(move) or _good(place, move)),
             lambda place: self.proofs.settled[place.index],
         )
         return self.proofs.forward(
@@ -138,10 +138,6 @@ class _Search:
             ),
             blames=(key,),
         )
-
-
-def _chosen(move: Move) -> bool:
-    return move.exit is not None and move.exit.by in ("choice", "pass")
 
 
 def _good(place: Place, move: Move) -> bool:

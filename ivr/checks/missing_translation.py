@@ -50,15 +50,21 @@ def missing_translation(study: Study) -> Iterator[Finding]:
     Add the text in that language.
     """
     heard = languages_heard(study)
+    guessed: set[str] = set()
     for flow, node in study.nodes():
         spoken = heard.get((flow.name, node.name), ())
         for prompt in dict.fromkeys(_heard(flow, node)):
-            yield from _about(node, prompt, _where_heard(node, prompt, spoken))
+            tongues = _where_heard(node, prompt, spoken)
+            yield from _about(node, prompt, tongues)
+            if flow.name not in guessed and _foreign(prompt, tongues):
+                yield _unreadable(flow, node, prompt, _foreign(prompt, tongues))
+                if "languages" not in flow.text.spans:
+                    # Nobody said which languages there are: once is enough.
+                    guessed.add(flow.name)
+    for announcement in study.flow.announcements.values():
+        if announcement.default is not None:
+            yield from _about(None, announcement.default, study.flow.languages)
     for flow in study.linked:
-        for announcement in flow.announcements.values():
-            if announcement.default is not None:
-                tongues = [t for t in flow.languages if study.flow is flow]
-                yield from _about(None, announcement.default, tongues)
         yield from _sentences(flow)
 
 
@@ -93,10 +99,9 @@ def _options(node: Node) -> Iterator[Any]:
 
 
 def _about(
-    node: Node | None, prompt: Prompt, spoken: tuple[str, ...] | list[str]
+    node: Node | None, prompt: Prompt, spoken: tuple[str, ...]
 ) -> Iterator[Finding]:
     missing = [tongue for tongue in spoken if not prompt.speaks(tongue)]
-    foreign = [tongue for tongue in spoken if cannot_be_read(prompt, tongue)]
     whisper = node is not None and prompt is getattr(node.kind, "whisper", None)
     name = node.name if node else None
     if missing:
@@ -108,14 +113,23 @@ def _about(
             severity="warning" if whisper else None,
             node=name,
         )
-    elif foreign:
-        yield Finding(
-            prompt.span,
-            f"the voice for {' and '.join(foreign)} cannot read this",
-            f"write the text for each language: {{{foreign[0]}: …}}",
-            severity="warning",
-            node=name,
-        )
+
+
+def _foreign(prompt: Prompt, spoken: tuple[str, ...]) -> list[str]:
+    return [tongue for tongue in spoken if cannot_be_read(prompt, tongue)]
+
+
+def _unreadable(flow: Flow, node: Node, prompt: Prompt, spoken: list[str]) -> Finding:
+    written = "languages" in flow.text.spans
+    return Finding(
+        prompt.span,
+        f"the voice for {' and '.join(spoken)} cannot read this",
+        f"write the text for each language: {{{spoken[0]}: …}}"
+        if written
+        else "write languages: and the language of the texts",
+        severity="warning",
+        node=node.name,
+    )
 
 
 def _sentences(flow: Flow) -> Iterator[Finding]:

@@ -13,6 +13,7 @@ from ivr.checks.measures import (
     says_options,
 )
 from ivr.checks.study import Study
+from ivr.checks.walks import promised_behind
 from ivr.compiler.flow import Flow, Node
 from ivr.diagnostics import Finding
 from ivr.language.options import Option
@@ -129,24 +130,5 @@ def _shares(
 def _intents(flow: Flow, node: Node, option: Option) -> set[str]:
     named = {intent.name for intent in option.intents}
     if not named and option.go is not None:
-        return _behind(flow, node, option.go.node)
+        return promised_behind(flow, node, option.go.node)
     return named
-
-
-def _behind(flow: Flow, node: Node, target: str) -> set[str]:
-    """The intents that options or nodes promise from *target* on."""
-    found: set[str] = set()
-    seen, todo = {node.name}, [target]
-    while todo:
-        name = todo.pop()
-        if name in seen or name not in flow.nodes:
-            continue
-        seen.add(name)
-        below = flow.nodes[name]
-        found.update(below.resolves)
-        for exit in below.exits:
-            found.update(exit.promises)
-            quiet = exit.by in ("silence", "mistake") or exit.origin != "written"
-            if exit.target is not None and not exit.role and not quiet:
-                todo.append(exit.target)
-    return found

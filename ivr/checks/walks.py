@@ -42,6 +42,11 @@ def asks(node: Node) -> bool:
     return any(exit.by in ("silence", "mistake") for exit in node.exits)
 
 
+def is_choice(move: Move) -> bool:
+    """Whether the caller chose to go, and did not only stay silent or err."""
+    return move.exit is not None and move.exit.by in ("choice", "pass")
+
+
 def person_ahead(flow: Flow, exit: Exit) -> bool:
     """Whether a person can answer behind *exit* without a further choice."""
     return any(node.kind.person for _, node in onward(flow, exit.target))
@@ -148,3 +153,22 @@ def key_span(node: Node, exit: Exit) -> Span:
 def options_of(node: Node) -> list[Exit]:
     """The node's own options, in the author's order; no keys of the whole flow."""
     return [exit for exit in node.exits if exit.key is not None and not exit.role]
+
+
+def promised_behind(flow: Flow, node: Node, target: str) -> set[str]:
+    """The intents that options or nodes promise from *target* on."""
+    found: set[str] = set()
+    seen, todo = {node.name}, [target]
+    while todo:
+        name = todo.pop()
+        if name in seen or name not in flow.nodes:
+            continue
+        seen.add(name)
+        below = flow.nodes[name]
+        found.update(below.resolves)
+        for exit in below.exits:
+            found.update(exit.promises)
+            quiet = exit.by in ("silence", "mistake") or exit.origin != "written"
+            if exit.target is not None and not exit.role and not quiet:
+                todo.append(exit.target)
+    return found
