@@ -13,6 +13,8 @@ from ivr.language.text import Prompt
 from ivr.language.values import Filling
 from ivr.source import Span
 
+LINK = re.compile(r"https?://[^\s\"<>]+", re.IGNORECASE)
+
 Use = Literal["look-up", "recording", "link", "line"]
 
 
@@ -53,7 +55,7 @@ def _linked(flow: Flow, node: Node) -> Iterator[Address]:
         texts.append(getattr(node.kind, "value", None))
     for prompt in texts:
         for _, part in prompt.all_parts() if isinstance(prompt, Prompt) else ():
-            for url in re.findall(r"https?://[^\s\"<>]+", part.text or ""):
+            for url in LINK.findall(part.text or ""):
                 yield Address(url, "link", part.span, node.name)
     for what, name, span in node.kind.refers():
         article = flow.articles.get(name) if what == "article" else None

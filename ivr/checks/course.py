@@ -17,7 +17,7 @@ from ivr.compiler.flow import Exit
 from ivr.compiler.proofs import is_good
 from ivr.compiler.states import Move, Place
 from ivr.diagnostics import Worlds as Product
-from ivr.language.conditions import HoursAre, SwitchIs, atoms
+from ivr.language.conditions import Condition, HoursAre, SwitchIs, atoms
 from ivr.language.doors import SPECIAL
 
 CLOSED = ("closed", *SPECIAL)
@@ -132,6 +132,26 @@ def unheard(study: Study, told: Callable[[Place], int]) -> list[int]:
                 found[move.target] |= new
                 todo.append(move.target)
     return found
+
+
+def surely(study: Study, condition: Condition | None, place: Place) -> int:
+    """The worlds in which *condition* holds at *place* for certain.
+
+    None where it asks for a switch or hours that no exit asks for: these are not
+    told apart.
+    """
+    for atom in atoms(condition):
+        if isinstance(atom, SwitchIs) and atom.switch not in study.worlds.switches:
+            return 0
+        if isinstance(atom, HoursAre) and not _hours_told(study, atom, place):
+            return 0
+    return study.states.masks(condition, place.state)[1]
+
+
+def _hours_told(study: Study, atom: HoursAre, place: Place) -> bool:
+    queue = place.flow.queues.get(atom.name)
+    schedule = queue.schedule(place.state.language) if queue else atom.name
+    return not schedule or schedule in study.worlds.schedules
 
 
 # What is met on the way ------------------------------------------------------------

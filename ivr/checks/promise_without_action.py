@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ivr.checks.course import any_world, when
+from ivr.checks.course import any_world, surely, when
 from ivr.checks.frame import check
 from ivr.checks.sentences import empty_handed, promised_calls, request_taken
 from ivr.checks.study import Study
@@ -49,7 +49,7 @@ def promise_without_action(study: Study) -> Iterator[Finding]:
             language = place.state.language
             heard = before[place.index] & study.worlds.up
             condition = getattr(node.kind, "when", None)
-            heard &= study.states.masks(condition, place.state)[1]
+            heard &= surely(study, condition, place)
             if language in told and heard:
                 found = heard & ~request_taken(study, place)
                 unkept[language] = unkept.get(language, 0) | found

@@ -12,7 +12,7 @@ from ivr.checks.words import prompts_of
 from ivr.compiler.flow import Flow
 from ivr.diagnostics import Finding
 
-WIDEST = 400
+USUAL = 800
 """Characters beyond which no usual value goes; it spares filling in short texts."""
 
 
@@ -56,11 +56,12 @@ def prompt_too_long(study: Study) -> Iterator[Finding]:
     Say less, or offer to text it.
     """
     most = study.flow.profile.limit("prompt-characters")
+    widest = max([USUAL, *_announced(study.flow)])
     for node in study.sound_nodes():
         for prompt in prompts_of(node):
             for language, part in prompt.all_parts():
                 text = part.text or ""
-                if len(text) + text.count("{") * WIDEST <= most:
+                if len(text) + text.count("{") * widest <= most:
                     continue
                 tongue = language or study.flow.languages[0]
                 length = _characters(text, study.flow, tongue)
@@ -73,6 +74,13 @@ def prompt_too_long(study: Study) -> Iterator[Finding]:
                         node=node.name,
                         explains=cited(study.flow.profile, "prompt-characters"),
                     )
+
+
+def _announced(flow: Flow) -> Iterator[int]:
+    """How long the texts are that staff have typed."""
+    for each in flow.announcements.values():
+        for _, part in each.default.all_parts() if each.default else ():
+            yield len(part.text or "")
 
 
 def _characters(text: str, flow: Flow, language: str) -> int:

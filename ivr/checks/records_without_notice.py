@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ivr.checks.course import unheard
+from ivr.checks.course import surely, unheard
 from ivr.checks.frame import check
 from ivr.checks.study import Study
 from ivr.compiler.states import Place
@@ -86,4 +86,4 @@ def _told(study: Study, place: Place) -> int:
     said = any(wording is None or SAYS.search(wording) for wording in wordings)
     if NOTICE not in node.text.notice and not said:
         return 0
-    return study.states.masks(getattr(node.kind, "when", None), place.state)[1]
+    return surely(study, getattr(node.kind, "when", None), place)

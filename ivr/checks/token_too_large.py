@@ -98,7 +98,10 @@ def _most_carried(
     graph: networkx.DiGraph[int] = networkx.DiGraph()
     for place in study.proofs.places:
         graph.add_edges_from(
-            (place.index, m.target) for m in place.moves if m.target >= 0
+            (place.index, move.target)
+            for move in place.moves
+            # Who goes back and on again by other ways is one in many.
+            if move.target >= 0 and not (move.exit and move.exit.role)
         )
     whole = networkx.condensation(graph)
     best: dict[int, dict[str, int]] = {}
