@@ -130,10 +130,12 @@ class Flow:
 
     @property
     def is_part(self) -> bool:
-        """Whether it is looked at through its callers only: no number rings here."""
-        return not self.text.numbers and any(
-            self.name in flow.calls for flow in self.linked.values()
-        )
+        """Whether it is looked at through its callers only: no number rings here, and
+        another flow goes into it, or it ends by going back to one."""
+        if self.text.numbers:
+            return False
+        called = any(self.name in flow.calls for flow in self.linked.values())
+        return called or any(node.kind.ends_flow() for node in self.nodes.values())
 
     @cached_property
     def calls(self) -> frozenset[str]:
