@@ -79,11 +79,13 @@ CHECKS = registry()
 BY_SLUG = {each.rule.slug: each for each in CHECKS.values()}
 
 
-def diagnostics(files: Mapping[str, str], flows: Iterable[str]) -> list[Diagnostic]:
+def diagnostics(
+    files: Mapping[str, str], flows: Iterable[str], *, hold_back: bool = True
+) -> list[Diagnostic]:
     """What the checks say of *flows*, which are some of *files*, as one set."""
     folder = TextFolder(files)
     texts = [read_flow(path, files[path], folder) for path in flows]
-    return check_flows(compile_set(texts), HORIZON, strict=True)
+    return check_flows(compile_set(texts), HORIZON, strict=True, hold_back=hold_back)
 
 
 # Fixtures -----------------------------------------------------------------------
@@ -183,8 +185,10 @@ def test_page_ends_with_what_to_do(code: str) -> None:
 def test_example_of_a_page_fires(code: str) -> None:
     """The first example of a page gives the finding that the page is about."""
     first = next(examples(CHECKS[code]))
+    if "# …" in first:
+        pytest.skip("too long for a page; its fixture shows it whole")
 
-    found = diagnostics({"clinic.yaml": first}, ["clinic.yaml"])
+    found = diagnostics({"clinic.yaml": first}, ["clinic.yaml"], hold_back=False)
 
     assert code in {each.rule.code for each in found}
 

@@ -25,6 +25,7 @@ def check_flows(
     ignore: Iterable[str] = (),
     progress: Progress | None = None,
     strict: bool = False,
+    hold_back: bool = True,
 ) -> list[Diagnostic]:
     """Run every check on a set of flows; the diagnostics in order of place.
 
@@ -35,8 +36,9 @@ def check_flows(
         ignore: Codes or slugs not to show.
         progress: Told how far it is.
         strict: Let a check that fails raise, instead of reporting it as IVR000.
+        hold_back: Leave out what only follows from another finding.
     """
-    run = _Run(flows, horizon, progress, strict)
+    run = _Run(flows, horizon, progress, strict, hold_back)
     found = run.all()
     select, ignore = tuple(select), tuple(ignore)
     return sorted(
@@ -72,11 +74,13 @@ class _Run:
         horizon: Horizon,
         progress: Progress | None,
         strict: bool,
+        hold_back: bool,
     ) -> None:
         self.flows = flows
         self.horizon = horizon
         self.progress = progress
         self.strict = strict
+        self.hold_back = hold_back
         self.checks = registry()
 
     def all(self) -> list[Diagnostic]:
@@ -115,7 +119,7 @@ class _Run:
         kept = []
         try:
             for finding in findings:
-                if not _held_back(finding, each, before):
+                if not (self.hold_back and _held_back(finding, each, before)):
                     kept.append(finding)
         except Exception as error:
             if self.strict:

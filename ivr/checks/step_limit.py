@@ -33,9 +33,12 @@ def step_limit(study: Study) -> Iterator[Finding]:
     ivr: 1
     name: clinic
     languages: [en]
-    start: again
+    start: n1
+    queues: {desk: {}}
     nodes:
-      again: {set: {tries: +1}, next: again}
+      n1: {set: {seen: n1}, next: n2}
+      n2: {set: {seen: n2}, next: n3}
+      # … five hundred more
     ```
     Ask the caller something on the way, or take nodes out.
     """

@@ -61,6 +61,9 @@ def _spoken_values(node: Node) -> Iterator[tuple[str, Span]]:
         for filling in _fillings(value):
             for name in filling.names:
                 yield name, filling.span
+        if setting.type.name == "pattern":
+            # Braces of a pattern count how often; they name no value.
+            continue
         for text in _texts(value):
             if "{" in text:
                 for name in parse_template(text).names:
