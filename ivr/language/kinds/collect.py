@@ -142,5 +142,6 @@ class Collect(Collecting):
             return ("9" if choice else "1**",) * self.tries
         entry = _ENTRIES.get(self.type, f"{self.least or 1:g}")
         if self.type == "digits":
-            entry = entry[: self.length[1]] if self.length else entry[:4]
+            least, most = self.length or (4, 4)
+            entry = (entry * 26)[: max(least, min(most, len(entry)))]
         return (entry, "1") if self.confirm and not self.sensitive else (entry,)
