@@ -13,8 +13,8 @@ from ivr.compiler.compile import FlowSet
 from ivr.compiler.describe import describe, words
 from ivr.compiler.flow import Exit, Flow, Node
 from ivr.compiler.proofs import Proofs
-from ivr.compiler.states import Move, Place, States, by_node
-from ivr.compiler.witnesses import Witnesses
+from ivr.compiler.states import Place, States, by_node
+from ivr.compiler.witnesses import Allows, Witnesses, everything
 from ivr.compiler.worlds import Horizon, Worlds
 from ivr.diagnostics import Finding, Related, Severity, Witness
 from ivr.diagnostics import Worlds as Product
@@ -46,6 +46,9 @@ class Study:
     horizon: Horizon
     found: dict[str, list[Finding]] = field(default_factory=dict)
     """Findings so far, by code; a check sees those of the checks it yields to."""
+    _described: dict[tuple[int, str | None], tuple[Product, ...]] = field(
+        default_factory=dict, repr=False
+    )
 
     # The flow -----------------------------------------------------------------
 
@@ -116,8 +119,12 @@ class Study:
     # Telling of it -----------------------------------------------------------------
 
     def products(self, found: int, language: str | None = None) -> tuple[Product, ...]:
-        """The set of worlds *found*, described."""
-        return describe(self.worlds, found, language)
+        """The set of worlds *found*, described; the same set comes again and again."""
+        known = self._described.get((found, language))
+        if known is None:
+            known = describe(self.worlds, found, language)
+            self._described[found, language] = known
+        return known
 
     def when(self, found: int, language: str | None = None) -> str:
         """*found* in words, with a blank before it; empty where it is always."""
@@ -128,7 +135,7 @@ class Study:
         self,
         targets: Callable[[Place], bool],
         found: int,
-        allows: Callable[[Place, Move], bool] = lambda place, move: True,
+        allows: Allows = everything,
         then: Callable[[Place], bool] | None = None,
     ) -> Witness | None:
         """The simplest call that comes to one of *targets* in one of *found*."""

@@ -18,18 +18,104 @@ COSTS = {"next": 0, "fixed": 0, "world": 1, "choice": 2, "pass": 2}
 DEAR = 9
 
 
+Allows = Callable[[Place, Move], bool]
+
+
+def everything(place: Place, move: Move) -> bool:
+    """Allows every move; searches with it are kept for the next target."""
+    return True
+
+
+class Search:
+    """The cheapest ways from one state in one world, found as far as they are asked.
+
+    Args:
+        proofs: The states, and what is decided where.
+        start: The state's number.
+        world: The world's number.
+        allows: Which moves may be part of a way.
+    """
+
+    def __init__(
+        self, proofs: Proofs, start: int, world: int, allows: Allows = everything
+    ) -> None:
+        self.proofs = proofs
+        self.bit = 1 << world
+        self.allows = allows
+        self.came: dict[int, tuple[int, Move] | None] = {start: None}
+        self.done: dict[int, None] = {}
+        self._todo: list[tuple[int, int, int, int, Move | None]] = [
+            (0, 0, start, -1, None)
+        ]
+        self._ties = 0
+
+    def first(self, targets: Callable[[Place], bool]) -> int | None:
+        """The nearest of *targets*, if a way leads to one."""
+        places = self.proofs.places
+        for index in self.done:
+            if targets(places[index]):
+                return index
+        while self._todo:
+            settled = self._settle()
+            if settled is not None and targets(places[settled]):
+                return settled
+        return None
+
+    def way_to(self, index: int) -> list[tuple[Place, Move]]:
+        """The way to a state that was found."""
+        path = []
+        while (step := self.came[index]) is not None:
+            index, move = step
+            path.append((self.proofs.places[index], move))
+        return path[::-1]
+
+    def _settle(self) -> int | None:
+        cost, _, index, origin, move = heapq.heappop(self._todo)
+        if index in self.done:
+            return None
+        self.done[index] = None
+        if move is not None:
+            self.came[index] = (origin, move)
+        place = self.proofs.places[index]
+        left = bool(self.proofs.surely_left(place) & self.bit)
+        for each in place.moves:
+            if each.target < 0 or not each.may & self.bit:
+                continue
+            if each.target in self.done or not self.allows(place, each):
+                continue
+            by = each.exit.by if each.exit else "next"
+            if left and by not in ("fixed", "next"):
+                continue
+            if is_back(each) and not self._remembers(index, each.target):
+                continue
+            self._ties += 1
+            step = cost + COSTS.get(by, DEAR)
+            heapq.heappush(self._todo, (step, self._ties, each.target, index, each))
+        return index
+
+    def _remembers(self, index: int, menu: int) -> bool:
+        """Whether a call that came to *index* goes back from there to *menu*."""
+        here = self.proofs.places[index]
+        menus = menus_on([*(place for place, _ in self.way_to(index)), here])
+        if here.node.kind.takes_keys:
+            menus.pop()
+        state = self.proofs.places[menu].state
+        return menus[-1:] == [(state.flow, state.node)]
+
+
 class Witnesses:
     """Finds the simplest call to a state, in the simplest of some worlds."""
 
     def __init__(self, proofs: Proofs) -> None:
         self.proofs = proofs
         self.worlds: Worlds = proofs.worlds
+        self._searches: dict[tuple[int, int], Search] = {}
 
     def to(
         self,
         targets: Callable[[Place], bool],
         found: int,
-        allows: Callable[[Place, Move], bool] = lambda place, move: True,
+        allows: Allows = everything,
         *,
         then: Callable[[Place], bool] | None = None,
     ) -> Witness | None:
@@ -85,58 +171,17 @@ class Witnesses:
         start: int,
         targets: Callable[[Place], bool],
         world: int,
-        allows: Callable[[Place, Move], bool],
+        allows: Allows,
     ) -> list[tuple[Place, Move]] | None:
         """The cheapest way from *start* to a target in one world."""
-        places, bit = self.proofs.places, 1 << world
-        came: dict[int, tuple[int, Move] | None] = {start: None}
-        todo: list[tuple[int, int, int, int, Move | None]] = [(0, 0, start, -1, None)]
-        done: set[int] = set()
-        ties = 0
-        while todo:
-            cost, _, index, origin, move = heapq.heappop(todo)
-            if index in done:
-                continue
-            done.add(index)
-            if move is not None:
-                came[index] = (origin, move)
-            place = places[index]
-            if targets(place):
-                return self._back_from(index, came)
-            left = bool(self.proofs.surely_left(place) & bit)
-            for each in place.moves:
-                if each.target < 0 or not each.may & bit or not allows(place, each):
-                    continue
-                by = each.exit.by if each.exit else "next"
-                if left and by not in ("fixed", "next"):
-                    continue
-                if is_back(each) and not self._remembers(index, each.target, came):
-                    continue
-                ties += 1
-                step = cost + COSTS.get(by, DEAR)
-                heapq.heappush(todo, (step, ties, each.target, index, each))
-        return None
-
-    def _remembers(
-        self, index: int, menu: int, came: dict[int, tuple[int, Move] | None]
-    ) -> bool:
-        """Whether a call that came to *index* goes back from there to *menu*."""
-        here = self.proofs.places[index]
-        path = [*(place for place, _ in self._back_from(index, came)), here]
-        menus = menus_on(path)
-        if here.node.kind.takes_keys:
-            menus.pop()
-        state = self.proofs.places[menu].state
-        return menus[-1:] == [(state.flow, state.node)]
-
-    def _back_from(
-        self, index: int, came: dict[int, tuple[int, Move] | None]
-    ) -> list[tuple[Place, Move]]:
-        path = []
-        while (step := came[index]) is not None:
-            index, move = step
-            path.append((self.proofs.places[index], move))
-        return path[::-1]
+        key = (start, world)
+        search = self._searches.get(key) if allows is everything else None
+        if search is None:
+            search = Search(self.proofs, start, world, allows)
+            if allows is everything:
+                self._searches[key] = search
+        found = search.first(targets)
+        return None if found is None else search.way_to(found)
 
     def along(self, path: list[tuple[Place, Move]], index: int) -> Witness:
         """The call that takes *path* in world number *index*."""
