@@ -86,7 +86,7 @@ def _read_nodes(value: Value, reader: NodeReader) -> None:
         if name in seen:
             reader.fault(
                 "duplicate-key",
-                f'"{entry.key.text}" is the name "{seen[name].text}" a second time',
+                f'"{entry.key.text}" and "{seen[name].text}" are the same, said twice',
                 entry.key.span,
                 "keep one of them",
                 ((seen[name].span, "first said here"),),

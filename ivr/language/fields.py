@@ -115,10 +115,10 @@ def defined_name(entry: Entry, what: str, reader: Reader) -> str:
 
 
 def _said_twice(first: Entry, again: Entry, reader: Reader) -> None:
-    """Two keys that differ only in how Unicode composes their letters."""
+    """Two keys that differ only in how they are written, as star and ``*`` do."""
     reader.fault(
         "duplicate-key",
-        f'"{again.key.text}" is the name "{first.key.text}" a second time',
+        f'"{again.key.text}" and "{first.key.text}" are the same, said twice',
         again.key.span,
         "keep one of them",
         ((first.key.span, "first said here"),),

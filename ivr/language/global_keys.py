@@ -33,7 +33,11 @@ ROLES = ("agent", "back", "repeat", "none")
 
 KEY_FIELDS: Fields = {
     "label": Field(PROMPT, "What is said of the key."),
-    "go": Field(SettingType("node", read_leading, {"type": "string"}), "A node.", True),
+    "go": Field(
+        SettingType("node", read_leading, {"type": "string"}),
+        "The node where it leads.",
+        True,
+    ),
 }
 
 

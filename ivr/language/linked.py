@@ -6,7 +6,6 @@ from ivr.language.definitions import Argument, Use
 from ivr.language.fields import read_defined, schema_by_name
 from ivr.language.reader import Reader, suggestion
 from ivr.language.settings import SettingType
-from ivr.language.values import read_value_name
 from ivr.source import Entry, Sequence, Value
 from ivr.speech import VALUE_TYPES
 
@@ -18,7 +17,8 @@ def read_arguments(value: Value, reader: Reader) -> dict[str, Argument]:
     help = "write takes: {line: words, mode: [day, night]}"
 
     def name_of(entry: Entry) -> str:
-        return read_value_name(entry.key, reader)
+        # A part may say that it heeds what every call has, such as line.
+        return reader.name(entry.key, "a value")
 
     def read_one(entry: Entry, name: str) -> Argument:
         span = entry.key.span

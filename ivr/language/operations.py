@@ -84,6 +84,8 @@ def _default(
     if default in values:
         return default
     near = suggestion(default, values)
+    if values == ON_OFF:
+        near = {"yes": "on", "true": "on", "no": "off", "false": "off"}.get(default)
     listed = ", ".join(f'"{value}"' for value in values)
     message = f'the switch cannot stand at "{default[:40]}"; expected one of {listed}'
     help = f'did you mean "{near}"?' if near else ""

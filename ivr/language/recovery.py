@@ -46,8 +46,7 @@ def read_on(path: str, data: bytes | str) -> tuple[Document, tuple[Gap, ...]]:
                 break
             tried = read(path, _blanked(document.text, gap))
             if _reach(tried) > reached:
-                reached, best = _reach(tried), (tried, gap)
-            if tried.root is not None:
+                best = (tried, gap)
                 break
         if best is None:
             break
@@ -84,7 +83,8 @@ def _candidates(text: str, fault: Fault) -> Iterator[Gap]:
 
 def _indent(line: str) -> int | None:
     """How far *line* is indented; None where nothing stands on it."""
-    stripped = line.lstrip(" \t")
+    line = line.expandtabs()
+    stripped = line.lstrip(" ")
     if not stripped or stripped.startswith("#"):
         return None
     return len(line) - len(stripped)
@@ -126,7 +126,7 @@ def _at_most(line: str, width: int) -> bool:
 
 
 _PLAIN = r"[^\s:#'\"{}\[\],&*!|>%@`-][^:#'\"{}\[\]]*"
-_KEY = re.compile(rf"\s*(?:{_PLAIN}|\"[^\"]*\"|'[^']*'):(?=\s|$)")
+_KEY = re.compile(rf" *(?:{_PLAIN}|\"[^\"]*\"|'[^']*'):(?=\s|$)")
 
 
 def _blanked(text: str, gap: Gap) -> str:

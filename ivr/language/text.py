@@ -91,6 +91,9 @@ def read_prompt(value: Value, reader: Reader) -> Prompt:
                 "name each language once",
             )
     if not spoken:
+        if value.entries:
+            # Why none of them can be said has been told.
+            raise Unreadable("nothing")
         raise reader.refuse("wrong-type", "nothing is said here", head(value))
     return Prompt(spoken, value.span)
 
