@@ -85,6 +85,7 @@ def create_app(config: Config | None = None, **parts: Any) -> Flask:
         "registry": metrics.registry,
         "measure": metrics.measure,
         "ready": lambda: dict(_trouble(exchange)),
+        "keep_out": lambda: _keep_out(config, request),
     }
     for blueprint in (
         fallback.blueprint,
@@ -95,8 +96,7 @@ def create_app(config: Config | None = None, **parts: Any) -> Flask:
         home.blueprint,
     ):
         app.register_blueprint(blueprint)
-    app.before_request(lambda: _keep_out(config, request))
-    app.after_request(_protect)
+    app.wsgi_app = _protect(app.wsgi_app)  # type: ignore[method-assign]
     app.register_error_handler(HTTPException, _plainly)
     exchange.events.start()
     return app
@@ -178,22 +178,28 @@ def _trouble(exchange: Exchange) -> Iterator[tuple[str, str]]:
 # Around every request --------------------------------------------------------------
 
 
-def _keep_out(config: Config, request: Request) -> Response | None:
-    """Show the pages for people only where they sit, as there is no log-in yet."""
-    if request.blueprint != "home":
-        return None
-    reason = "there is nothing to see here" if config.production else stranger(request)
-    if reason is None:
-        return None
-    return Response(f"{reason}\n", 403, mimetype="text/plain")
+def _keep_out(config: Config, request: Request) -> str | None:
+    """Why the pages for people are not shown: there is no log-in yet."""
+    return "there is nothing to see here" if config.production else stranger(request)
 
 
-def _protect(response: Response) -> Response:
-    headers = response.headers
-    for name, value in HEADERS.items():
-        if name not in headers:
-            headers[name] = value
-    return response
+def _protect(app: Any) -> Any:
+    """*app* with the headers on every answer, also of a request that went wrong.
+
+    Not in Flask's own ``after_request``: there each header costs as much as all of
+    them here, and a caller waits.
+    """
+    constant = list(HEADERS.items())
+
+    def protected(environ: Any, start_response: Any) -> Any:
+        def start(status: str, headers: list[tuple[str, str]], *more: Any) -> Any:
+            named = {name for name, _ in headers}
+            headers += [pair for pair in constant if pair[0] not in named]
+            return start_response(status, headers, *more)
+
+        return app(environ, start)
+
+    return protected
 
 
 def _plainly(error: HTTPException) -> Response:

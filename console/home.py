@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from flask import Blueprint, current_app, render_template
+from flask import Blueprint, Response, current_app, render_template
 
 from ivr.config import Config
 from ivr.runtime.versions import Library
@@ -37,7 +38,9 @@ def hours_now(library: Library, now: datetime) -> list[Hours]:
                 why = stands.why(now, "en")
                 until = why.closes if why.state == "open" else why.opens
                 word = "until" if why.state == "open" else "opens"
-                said = f"{word} {until:%a %d %b %H:%M}" if until else "no change in sight"
+                said = (
+                    f"{word} {until:%a %d %b %H:%M}" if until else "no change in sight"
+                )
                 found[schedule] = Hours(schedule, why.state, why.reason, said)
     return list(found.values())
 
@@ -76,6 +79,14 @@ def menus(config: Config, library: Library) -> list[Menu]:
 def base_of(config: Config) -> str:
     """The address of the app, as far as it is known."""
     return config.public_url or f"http://{config['IVR_HOST']}:{config.port}"
+
+
+@blueprint.before_request
+def let_in() -> Response | None:
+    """Show the pages only where people of the house sit."""
+    keep_out: Callable[[], str | None] = current_app.extensions["keep_out"]
+    reason = keep_out()
+    return Response(f"{reason}\n", 403, mimetype="text/plain") if reason else None
 
 
 @blueprint.get("/")

@@ -128,10 +128,13 @@ def _class(piece: str) -> frozenset[str]:
     return frozenset(digits)
 
 
+_PRESSED_FOR = {"yes": "1", "no": "2", "word": ""}
+
+
 def _as_text(key: Key | str) -> str:
     if isinstance(key, str):
         return key
-    return {"yes": "1", "no": "2", "word": ""}.get(key.kind, key.text)
+    return _PRESSED_FOR.get(key.kind, key.text)
 
 
 @lru_cache(maxsize=4096)

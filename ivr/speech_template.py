@@ -97,6 +97,22 @@ def parse_template(text: str) -> Template:
     return Template(text, parts, tuple(faults))
 
 
+@lru_cache(maxsize=8192)
+def _constant(text: str) -> tuple[str | Pause, ...] | None:
+    """What is heard where no value is in *text*: most are the same on every call."""
+    template = parse_template(text)
+    if any(isinstance(part, Placeholder) for part in template.parts):
+        return None
+    return _filled(template.parts, lambda _: "", "")
+
+
+@lru_cache(maxsize=8192)
+def constant_words(text: str) -> str | None:
+    """The words of *text* in one line; None where values are in it."""
+    heard = _constant(text)
+    return None if heard is None else _in_one_line(heard)
+
+
 def fill(
     template: Template, say: Callable[[Placeholder], str], language: str
 ) -> tuple[str | Pause, ...]:
@@ -108,9 +124,16 @@ def fill(
             It is not asked about literal digits, and particles follow by themselves.
         language: In which literal digits are read.
     """
+    constant = _constant(template.text)
+    return _filled(template.parts, say, language) if constant is None else constant
+
+
+def _filled(
+    parts: tuple[Part, ...], say: Callable[[Placeholder], str], language: str
+) -> tuple[str | Pause, ...]:
     heard: list[str | Pause] = []
     words = ""
-    for part in template.parts:
+    for part in parts:
         match part:
             case Pause():
                 heard += [words, part]
@@ -127,13 +150,19 @@ def fill_text(
     template: Template, say: Callable[[Placeholder], str], language: str
 ) -> str:
     """The same in one line of words, without the pauses."""
-    heard = fill(template, say, language)
+    return _in_one_line(fill(template, say, language))
+
+
+def _in_one_line(heard: tuple[str | Pause, ...]) -> str:
     return " ".join(part for part in heard if isinstance(part, str))
 
 
 def _tidy(words: str) -> str:
     """*words* without the gaps that an empty value leaves."""
-    return re.sub(r" ([,.])(?=\s|$)", r"\1", re.sub(r"\s+", " ", words)).strip()
+    words = " ".join(words.split())
+    if " ," not in words and " ." not in words:
+        return words
+    return re.sub(r" ([,.])(?=\s|$)", r"\1", words).strip()
 
 
 def _said(part: Placeholder, say: Callable[[Placeholder], str], language: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ivr.runtime import eventlog
-from ivr.runtime.eventlog import Entry, EventLog, SqliteTarget, kind_of
+from ivr.runtime.eventlog import Entry, EventLog, Row, SqliteTarget, kind_of, rows_of
 from ivr.telephony import Digits, HungUp, NoInput, Outcome, Speech
 
 CALL = "CA" + "0" * 32
@@ -33,11 +33,11 @@ class Unsteady:
         self.broken = False
         self.wrote = threading.Event()
 
-    def write(self, lines: Iterable[str]) -> None:
-        """Keep *lines*, unless out of order."""
+    def write(self, rows: Sequence[Row]) -> None:
+        """Keep *rows*, unless out of order."""
         if self.broken:
             raise RuntimeError("out of order")
-        self.kept += lines
+        self.kept += [row.line for row in rows]
         self.wrote.set()
 
     @property
@@ -105,7 +105,7 @@ def test_two_steps_alike_are_two(tmp_path: Path) -> None:
 
 def test_the_writer_writes_by_itself(target: Unsteady, tmp_path: Path) -> None:
     """Nobody on a call has to see to it that entries are written."""
-    log = EventLog(target, tmp_path / "spool")
+    log = EventLog(target, tmp_path / "spool", linger=0)
     log.start()
     log.record(entry())
 
@@ -176,7 +176,7 @@ def test_a_running_log_recovers_by_itself(target: Unsteady, tmp_path: Path) -> N
         target.broken = False
         spoiled.set()
 
-    log = EventLog(target, tmp_path / "s", try_again=0.01, complain=complain)
+    log = EventLog(target, tmp_path / "s", try_again=0.01, linger=0, complain=complain)
     log.start()
     log.record(entry(4))
 
@@ -200,7 +200,7 @@ def test_trouble_is_reported_once(target: Unsteady, tmp_path: Path) -> None:
 def test_a_locked_database_is_spooled_for(tmp_path: Path) -> None:
     """Somebody who holds the database does not hold up calls."""
     path = tmp_path / "calls.db"
-    SqliteTarget(path).write([entry(1).line()])
+    SqliteTarget(path).write([entry(1).row()])
     holder = sqlite3.connect(path, isolation_level=None)
     holder.execute("BEGIN EXCLUSIVE")
     log = EventLog(SqliteTarget(path, patience=0.0), tmp_path / "spool", try_again=0.0)
@@ -262,7 +262,7 @@ def test_what_another_run_left_is_brought_in(log: EventLog, target: Unsteady) ->
     """Entries spooled by a process that has ended are not forgotten."""
     log.spool.mkdir()
     left = log.spool / "events-1.jsonl"
-    left.write_text(entry(8).line() + "\n")
+    left.write_text(entry(8).row().line + "\n")
     log._bring_in()
     log._bring_in()
 
@@ -277,7 +277,7 @@ def test_what_another_process_still_writes_is_left_alone(
     theirs = log.spool / "events-1.jsonl"
     for turn in range(3):
         with theirs.open("a") as file:
-            file.write(entry(turn).line() + "\n")
+            file.write(entry(turn).row().line + "\n")
         log._bring_in()
 
     assert (target.turns, theirs.exists()) == ([], True)
@@ -286,7 +286,8 @@ def test_what_another_process_still_writes_is_left_alone(
 def test_a_cut_off_line_does_not_stop_the_others(tmp_path: Path) -> None:
     """Where the machine stopped in the middle of a line, the rest still counts."""
     table = SqliteTarget(tmp_path / "calls.db")
-    table.write([entry(1).line(), '{"id": "cut o', "[]", entry(2).line()])
+    good = [entry(turn).row().line for turn in (1, 2)]
+    table.write(list(rows_of([good[0], '{"id": "cut o', "[]", "7", good[1]])))
 
     assert len(table.lines()) == 2
 
@@ -312,7 +313,7 @@ def test_an_outcomes_values_are_not_kept() -> None:
 @given(st.text(), st.text())
 def test_an_entry_is_one_line(node: str, call: str) -> None:
     """Whatever stands in an entry, it is one line that can be read back."""
-    line = entry(1, call=call, node=node).line()
+    line = entry(1, call=call, node=node).row().line
 
     assert "\n" not in line
     assert json.loads(line)["node"] == node

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -329,7 +329,7 @@ def test_a_dead_database_takes_no_call_down(tmp_path: Path) -> None:
     """Where events can be kept nowhere, calls go on as ever."""
 
     class Dead:
-        def write(self, lines: Iterable[str]) -> None:
+        def write(self, rows: object) -> None:
             raise RuntimeError("dead")
 
     with site_at(tmp_path) as site:

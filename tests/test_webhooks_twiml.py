@@ -12,6 +12,8 @@ import pytest
 import twiml_schema
 from hypothesis import given
 from hypothesis import strategies as st
+from twilio.twiml.voice_response import Gather as Gather_
+from twilio.twiml.voice_response import VoiceResponse
 
 from ivr.telephony import (
     Dial,
@@ -27,7 +29,7 @@ from ivr.telephony import (
     Speak,
     Wait,
 )
-from webhooks import locales, twiml
+from webhooks import locales, sentences, twiml
 from webhooks.sentences import LONGEST, pieces
 
 GOLDEN = Path(__file__).parent / "fixtures" / "twiml"
@@ -93,6 +95,11 @@ def address(what: str) -> str:
 def media(url: str) -> str:
     """A recording's address: the carrier's own, or ours for a file of the flow."""
     return url if "://" in url else f"/sounds/{url}"
+
+
+def as_the_library_writes_it(response: VoiceResponse) -> None:
+    """Hold our own writing to the library's."""
+    assert twiml._DECLARATION + "".join(twiml._pieces(response)) == str(response)
 
 
 def made(*instructions: Instruction) -> ElementTree.Element:
@@ -326,6 +333,23 @@ def test_any_turn_keeps_the_carriers_rules(
 ) -> None:
     """Whatever the engine says, the carrier can read."""
     made(*speaks, last)
+
+
+@given(st.lists(st.text(), min_size=1, max_size=4), st.text(), st.booleans())
+def test_documents_are_written_as_the_library_writes_them(
+    texts: list[str], address: str, flag: bool
+) -> None:
+    """Letter by letter, whatever the letters."""
+    clean = [sentences.clean(text) for text in [*texts, address]]
+    response = VoiceResponse()
+    gather = Gather_(action=clean[-1], action_on_empty_result=flag, num_digits=1)
+    for text in clean:
+        gather.say(text, language="ko-KR")
+        response.play(text)
+    response.append(gather)
+    response.append(VoiceResponse())
+
+    as_the_library_writes_it(response)
 
 
 # The rules themselves can fail ------------------------------------------------------

@@ -11,6 +11,7 @@ import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from functools import lru_cache
 from time import monotonic
 
 from ivr.clock import Clock
@@ -23,7 +24,7 @@ from ivr.runtime.engine import answer, divert, resume
 from ivr.runtime.eventlog import Entry, EventLog, kind_of
 from ivr.runtime.queues import Queues
 from ivr.runtime.state import Session, Turn, Visit
-from ivr.runtime.token import Keys, Sealed, unseal
+from ivr.runtime.token import Keys, Sealed
 from ivr.runtime.versions import Library, VersionGone
 from ivr.telephony import (
     Ask,
@@ -131,7 +132,7 @@ class Exchange:
             NotServed: The flow is not served at all.
         """
         call_id = call_id or forms.call_id(form)
-        sealed = unseal(token, self.keys, call_id=call_id)
+        sealed = self.addresses.opened(token, call_id)
         age = self.clock.now().timestamp() - sealed.began
         if age > OLDEST.total_seconds():
             raise TokenInvalid("the call to which the address belongs is long over")
@@ -160,7 +161,7 @@ class Exchange:
             switches=self.switchboard.switches(),
             caller=caller,
             called=called,
-            line=line_of(caller, home_of(called, flow)),
+            line=_line_of(caller, home_of(called, flow)),
             call_id=forms.call_id(form),
             announcements=self.switchboard.announcements(),
             lines=self.switchboard.lines(),
@@ -381,6 +382,9 @@ class Exchange:
         self.asking.close()
         self.doing.close()
         self.events.close()
+
+
+_line_of = lru_cache(maxsize=4096)(line_of)
 
 
 def home_of(called: str, flow: Flow) -> str:

@@ -9,7 +9,7 @@ from urllib.parse import quote, urlsplit
 from ivr.compiler.flow import Flow
 from ivr.runtime.call import NodeCall
 from ivr.runtime.state import Session, Visit
-from ivr.runtime.token import Keys, Sealed, seal
+from ivr.runtime.token import Keys, Sealed, seal, unseal
 from ivr.telephony import Sound
 from webhooks.forms import Form
 
@@ -45,8 +45,12 @@ def errand_key(call_id: str, session: Session) -> str:
     return f"{call_id}:{session.turn}:{session.flow}/{session.node}"
 
 
+RECENT = 2_000
+"""States that are remembered beside their tokens, some megabytes."""
+
+
 class Addresses:
-    """Makes the addresses that the carrier is told to ask next.
+    """Makes the addresses that the carrier is told to ask next, and reads them.
 
     They are without a host: the carrier asks where it asked before, and reaches us
     under whatever name it knows.
@@ -55,6 +59,18 @@ class Addresses:
     def __init__(self, public_url: str, keys: Keys) -> None:
         self._prefix = urlsplit(public_url).path.rstrip("/")
         self._keys = keys
+        # What this process sealed itself a moment ago it need not open again; any
+        # other process, and this one later, opens the token.
+        self._recent: dict[tuple[str, str], Sealed] = {}
+
+    def opened(self, token: str, call_id: str) -> Sealed:
+        """What *token* holds, if it was made for the call *call_id*.
+
+        Raises:
+            TokenInvalid: It was altered, belongs to another call, or its key is gone.
+        """
+        found = self._recent.get((token, call_id))
+        return found or unseal(token, self._keys, call_id=call_id)
 
     def of(
         self,
@@ -65,6 +81,9 @@ class Addresses:
     ) -> Callable[[str], str]:
         """What the carrier is to ask for a call that stands at *sealed*."""
         token = seal(sealed, self._keys, call_id=call_id)
+        self._recent[token, call_id] = sealed
+        if len(self._recent) > RECENT:
+            self._recent.clear()
         base = f"{self._prefix}/voice/{quote(name)}/"
         if not queries:
             return lambda what: f"{base}{what}/{token}"

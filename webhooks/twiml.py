@@ -158,10 +158,49 @@ def written(response: VoiceResponse) -> str:
     Raises:
         ValueError: It is larger than the carrier takes.
     """
-    text = str(response)
+    text = _DECLARATION + "".join(_pieces(response))
     if len(text) * 4 > LARGEST and len(text.encode()) > LARGEST:
         raise ValueError("the document is larger than the carrier takes")
     return text
+
+
+_DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>'
+
+
+def _pieces(verb: TwiML) -> Iterator[str]:
+    """*verb* as the library writes it, letter by letter, in a third of the time.
+
+    The library makes a tree of it first, for a parser's sake; a test compares both.
+    """
+    tag = verb.name
+    opened = f"<{tag}"
+    for name in sorted(verb.attrs):
+        value = verb.attrs[name]
+        said = ("true" if value else "false") if isinstance(value, bool) else str(value)
+        opened += f' {name}="{_attribute(said)}"'
+    if not verb.value and not verb.verbs:
+        yield opened + " />"
+        return
+    yield opened + ">"
+    if verb.value:
+        yield _text(verb.value)
+    for inner in verb.verbs:
+        yield from _pieces(inner)
+    yield f"</{tag}>"
+
+
+def _text(said: str) -> str:
+    if "&" in said or "<" in said or ">" in said:
+        said = said.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return said
+
+
+def _attribute(said: str) -> str:
+    said = _text(said).replace('"', "&quot;")
+    for letter, escaped in (("\r", "&#13;"), ("\n", "&#10;"), ("\t", "&#09;")):
+        if letter in said:
+            said = said.replace(letter, escaped)
+    return said
 
 
 # Waits --------------------------------------------------------------------------

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, ClassVar, Literal
 from urllib.parse import quote
 
 from ivr.dtmf import Key, lengths, matches, spoken
 from ivr.language.kind import Call, Kind, Leave, OpenExit, Stay, Step, setting
 from ivr.language.phrases import key_phrase
+from ivr.language.profile import Profile
 from ivr.language.reader import Reader, Unreadable, suggestion
 from ivr.language.settings import DURATION, PROMPT, TRIES, SettingType
 from ivr.language.text import Prompt, read_prompt
@@ -212,7 +214,12 @@ def _key_item(call: Call, exit: OpenExit) -> str:
 
 def key_name(call: Call, key: Key) -> str:
     """How *key* is said to the caller."""
-    return spoken(key, call.language, call.profile.names_of_keys(call.language))
+    return _key_name(key, call.language, call.profile)
+
+
+@lru_cache(maxsize=1024)
+def _key_name(key: Key, language: str, profile: Profile) -> str:
+    return spoken(key, language, profile.names_of_keys(language))
 
 
 def words(sounds: Iterable[Sound]) -> str:
@@ -231,7 +238,10 @@ def say_about(
     A voice says what stands around a recording.
     """
     parts = label.parts(call.language) if label else ()
-    if not any(part.play for part in parts):
+    for part in parts:
+        if part.play:
+            break
+    else:
         return call.phrase(phrase, label=call.text(label), **extra)
     sounds: list[Sound] = []
     for sound in call.phrase(phrase, label=_HOLE, **extra):

@@ -79,8 +79,12 @@ def way_of(option: Option) -> Way:
 
 
 def choice_of(call: Call, option: Option, *, speech: bool) -> Choice:
-    """An option as the caller meets it."""
+    """An option as the caller meets it; without *speech* no words are needed for it."""
     intents = [intent.name for intent in option.intents]
+    share = sum(map(call.share_of, intents)) if intents else 0.0
+    if not speech and option.label is not None:
+        key = option.key
+        return Choice(key.text, (), key, option.label, into=option.into, share=share)
     text, key, language = label_words(call, option), option.key, call.language
     heard = [
         *option.heard.get(language, option.heard.get(language.split("-")[0], ())),
@@ -98,7 +102,7 @@ def choice_of(call: Call, option: Option, *, speech: bool) -> Choice:
         text,
         heard[0] if speech and heard else "",
         option.into,
-        sum(call.share_of(intent) for intent in intents),
+        share,
     )
 
 

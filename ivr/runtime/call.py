@@ -39,8 +39,16 @@ class NodeCall:
         self.flow = flow
         self._node = node
         self.session = session
-        self.visit = visit
+        self._visit = visit
         self._speaker: Speaker | None = None
+        self.looked = False
+        """Whether the node looked at more than the flow and the language: at the
+        time, a switch, a value, who calls. What it did then is no rule."""
+
+    @property
+    def visit(self) -> Visit:
+        self.looked = True
+        return self._visit
 
     @property
     def node(self) -> str:
@@ -68,6 +76,7 @@ class NodeCall:
 
     @property
     def from_choice(self) -> bool:
+        self.looked = True
         return self.session.choice
 
     @property

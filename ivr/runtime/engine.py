@@ -39,6 +39,9 @@ from ivr.telephony import (
 MAX_NODES_PER_TURN = 1_000
 """A turn that passes more nodes than this is taken for a loop."""
 
+MAX_REMEMBERED = 4_096
+"""Nodes of a flow of which it is remembered what they do; each a few kilobytes."""
+
 
 def answer(flow: Flow, visit: Visit) -> Turn:
     """Take a new call to its first wait, or to its end.
@@ -172,9 +175,28 @@ class _Course:
             self.session = replace(
                 self.session, prepare=(*self.session.prepare, name)[-MAX_MENUS:]
             )
-        step = node.kind.enter(self.call())
+        step = self._entered(node)
         if node.resolves and node.kind.settles == "heard":
             self._settle(node)
+        return step
+
+    def _entered(self, node: Node) -> Step:
+        """What *node* does; remembered where it is the same on every call.
+
+        A menu says the same to everybody of a language, unless it looks at the hours,
+        a switch or a value: then it is asked each time.
+        """
+        call, session = self.call(), self.session
+        if session.memory:
+            return node.kind.enter(call)
+        # Beside the flow's own fields, as its cached properties are.
+        known = call.flow.__dict__.setdefault("_entered", {})
+        key = (node.name, session.language, session.told)
+        step: Step | None = known.get(key)
+        if step is None:
+            step = node.kind.enter(call)
+            if not call.looked and len(known) < MAX_REMEMBERED:
+                known[key] = step
         return step
 
     def _stay(self, step: Stay) -> Turn:

@@ -11,7 +11,7 @@ import contextlib
 import json
 import os
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from itertools import islice
@@ -19,7 +19,7 @@ from pathlib import Path
 from queue import Empty, Full, Queue
 from threading import Event, Thread
 from time import monotonic
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from ivr.telephony import Digits, NoInput, Outcome, Speech
 from ivr.telephony import Event as CallEvent
@@ -29,6 +29,9 @@ WAITING = 10_000
 
 BATCH = 500
 """Entries written in one transaction."""
+
+LINGER = 0.25
+"""Seconds that an entry may wait for others, and be lost with the machine."""
 
 TRY_AGAIN = 5.0
 """Seconds until a database that failed is tried again, and the spool looked at."""
@@ -50,35 +53,32 @@ class Entry:
     kind: str
     facts: Mapping[str, Any]
 
-    @property
-    def id(self) -> str:
-        """The same for the same happening, also when its request is repeated."""
-        about = json.dumps(
-            [self.call, self.turn, self.place, self.kind, dict(self.facts)],
-            sort_keys=True,
-            ensure_ascii=True,
-            default=str,
-        )
-        return blake2b(about.encode(), digest_size=12).hexdigest()
+    def row(self) -> Row:
+        """The entry as it is kept."""
+        about = {"call": self.call, "turn": self.turn, "place": self.place}
+        plain = {**about, "kind": self.kind, **self.facts}
+        body = json.dumps(plain, ensure_ascii=False, default=str)
+        # The same for the same happening, also when its request is repeated later.
+        raw = body.encode("utf-8", "replace")
+        id = blake2b(raw, digest_size=12).hexdigest()
+        line = f'{{"id": "{id}", "at": {json.dumps(self.at)}, {body[1:]}'
+        return Row(id, self.at, self.call, line)
 
-    def line(self) -> str:
-        """The entry as one line of JSON."""
-        plain = {
-            "id": self.id,
-            "at": self.at,
-            "call": self.call,
-            "turn": self.turn,
-            "kind": self.kind,
-            **self.facts,
-        }
-        return json.dumps(plain, ensure_ascii=False, default=str)
+
+class Row(NamedTuple):
+    """An entry as it is kept: a line of JSON, and by what it is found."""
+
+    id: str
+    at: str
+    call: str
+    line: str
 
 
 class Target(Protocol):
     """Where entries are kept for good."""
 
-    def write(self, lines: Iterable[str]) -> None:
-        """Keep *lines*, each of them once, or none of them.
+    def write(self, rows: Sequence[Row]) -> None:
+        """Keep *rows*, each of them once, or none of them.
 
         Raises:
             Exception: They could not be kept; they will be offered again.
@@ -93,12 +93,8 @@ class SqliteTarget:
         self.patience = patience
         """Seconds to wait for another process that writes."""
 
-    def write(self, lines: Iterable[str]) -> None:
-        """Keep *lines*; those that are there already are not doubled."""
-        rows = [
-            (plain["id"], plain["at"], plain["call"], line)
-            for line, plain in _read(lines)
-        ]
+    def write(self, rows: Sequence[Row]) -> None:
+        """Keep *rows*; those that are there already are not doubled."""
         self.path.parent.mkdir(parents=True, exist_ok=True)
         # Opened anew each time: a file that was put in another's place is found.
         with contextlib.closing(
@@ -106,33 +102,36 @@ class SqliteTarget:
         ) as database:
             database.execute("PRAGMA journal_mode = WAL")
             database.execute(
-                "CREATE TABLE IF NOT EXISTS events ("
-                "id TEXT PRIMARY KEY, at TEXT NOT NULL, call TEXT NOT NULL, "
-                "line TEXT NOT NULL) WITHOUT ROWID"
+                "CREATE TABLE IF NOT EXISTS events (number INTEGER PRIMARY KEY, "
+                "id TEXT NOT NULL UNIQUE, at TEXT NOT NULL, call TEXT NOT NULL, "
+                "line TEXT NOT NULL)"
             )
             database.execute("CREATE INDEX IF NOT EXISTS events_at ON events (at)")
             database.execute("CREATE INDEX IF NOT EXISTS events_call ON events (call)")
             with database:
                 database.executemany(
-                    "INSERT OR IGNORE INTO events VALUES (?, ?, ?, ?)", rows
+                    "INSERT OR IGNORE INTO events (id, at, call, line) "
+                    "VALUES (?, ?, ?, ?)",
+                    rows,
                 )
 
     def lines(self) -> list[str]:
         """Everything kept, in the order in which it happened."""
         with contextlib.closing(sqlite3.connect(self.path)) as database:
-            found = database.execute("SELECT line FROM events ORDER BY at, id")
+            found = database.execute("SELECT line FROM events ORDER BY at, number")
             return [line for (line,) in found]
 
 
-def _read(lines: Iterable[str]) -> Iterator[tuple[str, dict[str, Any]]]:
+def rows_of(lines: Iterable[str]) -> Iterator[Row]:
+    """The entries in *lines* of a spool; what is none is passed over."""
     for line in lines:
         try:
             plain = json.loads(line)
-            if {"id", "at", "call"} <= plain.keys():
-                yield line, plain
-        except (ValueError, AttributeError):
-            # The last line of a spool may be cut off where the machine stopped.
+            id, at, call = (str(plain[name]) for name in ("id", "at", "call"))
+        except (ValueError, KeyError, TypeError):
+            # The last line may be cut off where the machine stopped.
             continue
+        yield Row(id, at, call, line.rstrip("\n"))
 
 
 class EventLog:
@@ -143,6 +142,7 @@ class EventLog:
         spool: The folder for what the target does not take at the moment.
         seconds: A clock that only goes forward.
         try_again: Seconds until a target that failed is tried again.
+        linger: Seconds for which entries are collected before they are written.
         complain: Told, once for each spell of trouble, what went wrong.
     """
 
@@ -152,6 +152,7 @@ class EventLog:
         spool: Path,
         seconds: Callable[[], float] = monotonic,
         try_again: float = TRY_AGAIN,
+        linger: float = LINGER,
         complain: Callable[[str], None] = lambda _: None,
     ) -> None:
         self.target = target
@@ -160,6 +161,7 @@ class EventLog:
         """Entries that nobody could take: neither database nor disk."""
         self._seconds = seconds
         self._try_again = try_again
+        self._linger = linger
         self._complain = complain
         self._waiting: Queue[Entry | None] = Queue(WAITING)
         self._in_trouble = False
@@ -214,6 +216,9 @@ class EventLog:
                 first = self._waiting.get(timeout=self._try_again)
             except Empty:
                 continue
+            # Others come, too: one transaction for all is cheaper than one for each,
+            # for the calls as well, which share the interpreter with this thread.
+            self._stop.wait(self._linger)
             self._write([first, *self._batch(BATCH - 1)] if first else self._batch())
 
     def _batch(self, most: int = BATCH) -> list[Entry]:
@@ -225,13 +230,13 @@ class EventLog:
         return found
 
     def _write(self, batch: list[Entry]) -> None:
-        lines = [entry.line() for entry in batch]
-        if lines and (self._in_trouble or not self._kept(lines)):
-            self._set_aside(lines)
+        rows = [entry.row() for entry in batch]
+        if rows and (self._in_trouble or not self._kept(rows)):
+            self._set_aside(rows)
 
-    def _kept(self, lines: list[str]) -> bool:
+    def _kept(self, rows: list[Row]) -> bool:
         try:
-            self.target.write(lines)
+            self.target.write(rows)
         except Exception as error:
             # Whatever a database can come up with: the calls go on without it.
             self._look_at = self._seconds() + self._try_again
@@ -240,13 +245,13 @@ class EventLog:
         self._in_trouble = False
         return True
 
-    def _set_aside(self, lines: list[str]) -> None:
+    def _set_aside(self, rows: list[Row]) -> None:
         try:
             self.spool.mkdir(parents=True, exist_ok=True)
             with self._own.open("a", encoding="utf-8", errors="replace") as file:
-                file.writelines(f"{line}\n" for line in lines)
+                file.writelines(f"{row.line}\n" for row in rows)
         except OSError as error:
-            self.lost += len(lines)
+            self.lost += len(rows)
             self._trouble(f"events are lost: {error}")
 
     def _trouble(self, message: str) -> None:
@@ -281,7 +286,7 @@ class EventLog:
             size = path.stat().st_size
             with path.open(encoding="utf-8", errors="replace") as file:
                 while lines := list(islice(file, BATCH)):
-                    if not self._kept(lines):
+                    if not self._kept(list(rows_of(lines))):
                         return False
         except OSError:
             return False

@@ -62,13 +62,15 @@ class Speaker:
         parts = prompt.parts(self.call.language) or prompt.parts(
             self.call.languages[0] if self.call.languages else ANY
         )
-        if len(parts) == 1 and parts[0].template.constant is not None:
-            return speech.fill_text(parts[0].template, _nothing, "")
+        if len(parts) == 1:
+            words = speech.constant_words(parts[0].text or "")
+            if words is not None:
+                return words
         say = self._values(extra, self.call.language)
-        words = (
+        filled = (
             speech.fill_text(part.template, say, self.call.language) for part in parts
         )
-        return " ".join(said for said in words if said)
+        return " ".join(said for said in filled if said)
 
     def spoken(self, value: str, kind: str) -> str:
         """*value* as a person of the call's language says it."""
@@ -197,7 +199,3 @@ def _phrase(
         Say(piece, language, voice) if isinstance(piece, str) else Pause(piece.seconds)
         for piece in pieces
     )
-
-
-def _nothing(placeholder: speech.Placeholder) -> str:
-    return ""

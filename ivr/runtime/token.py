@@ -27,6 +27,12 @@ FORMAT = b"\x01"
 SHORTEST_SECRET = 16
 """Letters that a secret must have; ``ivr config`` suggests one of 43."""
 
+LONG = 400
+"""Bytes of state that are not squeezed yet."""
+
+SQUEEZED = b"z"
+"""What a state that was squeezed begins with; one that was not is a JSON object."""
+
 _DIGEST = 16
 _NONCE = 12
 
@@ -147,7 +153,7 @@ def unseal(token: str, keys: Keys, *, call_id: str) -> Sealed:
         raise TokenInvalid("the address has no state of a call in it")
     plain = keys.decrypt(body, head + call_id.encode("utf-8", "replace"))
     try:
-        return _read(zlib.decompressobj(-15, zdict=_COMMON).decompress(plain), head)
+        return _read(_inflate(plain), head)
     except (zlib.error, ValueError, TypeError, KeyError, AttributeError) as error:
         raise TokenInvalid("the address is from another release") from error
 
@@ -205,7 +211,18 @@ def _read(written: bytes, head: bytes) -> Sealed:
 
 
 def _deflate(plain: bytes) -> bytes:
-    # A small window: the state is short, and setting up a large one costs more
-    # than everything else here together.
+    """*plain* made shorter where it is long.
+
+    Most states are short, and squeezing a hundred letters out of an address costs
+    more time than all else that is done here.
+    """
+    if len(plain) < LONG:
+        return plain
     squeezed = zlib.compressobj(6, zlib.DEFLATED, -10, 1, zdict=_COMMON)
-    return squeezed.compress(plain) + squeezed.flush()
+    return SQUEEZED + squeezed.compress(plain) + squeezed.flush()
+
+
+def _inflate(plain: bytes) -> bytes:
+    if not plain.startswith(SQUEEZED):
+        return plain
+    return zlib.decompressobj(-15, zdict=_COMMON).decompress(plain[1:])
