@@ -123,7 +123,7 @@ class DeadEnds:
         for place in places:
             if self.proofs.settled[place.index]:
                 continue
-            helped = self.need[place.index] & self.certain[place.index] & ~from_start
+            helped = self.need[place.index] & ~dead[place.index] & ~from_start
             for move in place.moves:
                 if move.target < 0 or not dead[move.target]:
                     continue
@@ -156,7 +156,13 @@ class DeadEnds:
                     continue
                 key = _key(branched)
                 found[key] = found.get(key, 0) | here
-        return found or {_key(places[0]): from_start}
+        # Where calls only go round there is no such branch.
+        rest = from_start
+        for worlds in found.values():
+            rest &= ~worlds
+        if rest:
+            found[_key(places[0])] = found.get(_key(places[0]), 0) | rest
+        return found
 
     # Switches ----------------------------------------------------------------------
 
