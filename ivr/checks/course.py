@@ -239,6 +239,25 @@ def doors_shut_for_good(study: Study) -> frozenset[tuple[str, str, str]]:
     )
 
 
+def to_closed_doors(
+    study: Study, starts: Iterable[int], worlds: Callable[[Move], int]
+) -> dict[int, int]:
+    """The worlds in which a call from *starts* comes, by itself, to a closed door:
+    those that *worlds* gives for the way out of it."""
+    doors = closed_doors(study)
+
+    def shuts(place: Place, move: Move) -> bool:
+        return place.index in doors and closes(move.exit)
+
+    return follow(
+        study,
+        starts,
+        lambda place: 0,
+        lambda place, move: worlds(move) if shuts(place, move) else 0,
+        lambda place, move: by_itself(move) and not shuts(place, move),
+    )
+
+
 def _guards_people(study: Study, place: Place) -> bool:
     if place.node.kind.person:
         return True

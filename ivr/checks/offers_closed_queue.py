@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from ivr.checks.course import (
     any_world,
-    by_itself,
     closed_doors,
-    closes,
     cut_off,
-    follow,
+    to_closed_doors,
     when,
 )
 from ivr.checks.frame import check
 from ivr.checks.study import Study
 from ivr.checks.walks import key_span
 from ivr.compiler.flow import Exit, Node
-from ivr.compiler.states import Move, Place
 from ivr.diagnostics import Finding, Related
+
+
+MOST_MENUS = 3
+"""What is only good to know is told once for more menus than these of one stretch."""
 
 
 @check("IVR405", severity="info", scope="calls", yields_to=("IVR101", "IVR402"))
@@ -60,25 +61,30 @@ def offers_closed_queue(study: Study) -> Iterator[Finding]:
     ```
     Offer it only while it is open, with `when: {open: desk}`, or let it be.
     """
-    for (flow, name), options in _shut_options(study).items():
-        groups: dict[object, list[_Option]] = {}
-        for option in options.values():
-            groups.setdefault(tuple(option.shut.items()), []).append(option)
-        for alike in groups.values():
-            yield _finding(study, study.part(flow).nodes[name], alike)
+    alike: dict[object, dict[Node, list[_Option]]] = {}
+    for option in _shut_options(study).values():
+        at = option.node if option.ends else None
+        menus = alike.setdefault((tuple(option.shut.items()), at), {})
+        menus.setdefault(option.node, []).append(option)
+    for menus in alike.values():
+        if len(menus) > MOST_MENUS:
+            yield _finding(study, [each for found in menus.values() for each in found])
+        else:
+            yield from (_finding(study, found) for found in menus.values())
 
 
 @dataclass(slots=True)
 class _Option:
     """An option behind which people are gone in some worlds, by language."""
 
+    node: Node
     exit: Exit
     shut: dict[str, int] = field(default_factory=dict)
     ends: int = 0
     """The worlds in which the closed way takes no promise."""
 
 
-def _shut_options(study: Study) -> dict[tuple[str, str], dict[str, _Option]]:
+def _shut_options(study: Study) -> dict[int, _Option]:
     offered = [
         (place, move)
         for place in study.proofs.places
@@ -90,54 +96,41 @@ def _shut_options(study: Study) -> dict[tuple[str, str], dict[str, _Option]]:
     doors = closed_doors(study)
     behind = [move.target for moves in doors.values() for move in moves]
     ends = cut_off(study, behind, ("done", "refused"), switches=True)
-    shut = _to_doors(study, starts, lambda move: move.may)
-    bad = _to_doors(study, starts, lambda move: move.may & ends.get(move.target, 0))
-    found: dict[tuple[str, str], dict[str, _Option]] = {}
+    shut = to_closed_doors(study, starts, lambda move: move.may)
+    bad = to_closed_doors(
+        study, starts, lambda move: move.may & ends.get(move.target, 0)
+    )
+    found: dict[int, _Option] = {}
     for place, move in offered:
         heard = study.proofs.reached[place.index] & move.may
         closed = heard & shut.get(move.target, 0)
         if closed and heard & ~closed and move.exit is not None:
-            node = found.setdefault((place.state.flow, place.state.node), {})
-            option = node.setdefault(move.exit.label, _Option(move.exit))
+            made = _Option(place.node, move.exit)
+            option = found.setdefault(id(move.exit), made)
             known = option.shut.get(place.state.language, 0)
             option.shut[place.state.language] = known | closed
             option.ends |= closed & bad.get(move.target, 0)
     return found
 
 
-def _to_doors(
-    study: Study, starts: Iterable[int], worlds: Callable[[Move], int]
-) -> dict[int, int]:
-    """Where a call from *starts* comes, by itself, to a closed door."""
-    doors = closed_doors(study)
-
-    def shuts(place: Place, move: Move) -> bool:
-        return place.index in doors and closes(move.exit)
-
-    return follow(
-        study,
-        starts,
-        lambda place: 0,
-        lambda place, move: worlds(move) if shuts(place, move) else 0,
-        lambda place, move: by_itself(move) and not shuts(place, move),
-    )
-
-
-def _finding(study: Study, node: Node, options: list[_Option]) -> Finding:
+def _finding(study: Study, options: list[_Option]) -> Finding:
     first, *more = options
+    node = first.node
     products, told = when(study, first.shut)
-    named = ", ".join(f'"{each.exit.label}"' for each in options)
-    what = "options" if more else "option"
-    bad = any(each.ends for each in options)
-    promise = ", and nobody takes a request" if bad else ""
-    instead = "take a callback or a message" if bad else "let it be"
+    here = ", ".join(f'"{each.exit.label}"' for each in options if each.node is node)
+    what = "options" if "," in here else "option"
+    menus = len({each.node for each in more} - {node})
+    others = f", and {menus} more menus offer people," if menus else ""
+    promise = ", and nobody takes a request" if first.ends else ""
+    instead = "take a callback or a message" if first.ends else "let it be"
     doors = closed_doors(study)
     return Finding(
         key_span(node, first.exit),
-        f'"{node.name}" offers {what} {named} while nobody is there{promise}{told}',
+        f'"{node.name}" offers {what} {here}{others} while nobody is there{promise}'
+        f"{told}",
         f"offer it only while it is open, with when:, or {instead}",
-        tuple(Related(key_span(node, each.exit), "and this") for each in more[:3]),
-        severity="warning" if bad else None,
+        tuple(Related(key_span(e.node, e.exit), "and this") for e in more[:3]),
+        severity="warning" if first.ends else None,
         node=node.name,
         worlds=products,
         witness=study.call_to(
