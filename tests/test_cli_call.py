@@ -185,3 +185,16 @@ class TestByHand:
 
         assert "save as a test in clinic.test.yaml?" in shown
         assert "1 call, all as written" in ivr("test", clinic).out
+
+
+def test_what_only_warns_does_not_stop_a_call(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Hours that say nothing of holidays can be played."""
+    monkeypatch.chdir(tmp_path)
+    text = (SCENARIOS / "clinic.yaml").read_text(encoding="utf-8")
+    Path("x.yaml").write_text(text.replace("; PH off", ""), encoding="utf-8")
+
+    result = ivr("call", "x.yaml", "--keys", "1,1", "--at", DAY)
+
+    assert (result.status, result.err) == (0, "")

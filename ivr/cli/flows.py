@@ -10,7 +10,7 @@ from pathlib import Path
 
 from ivr.compiler.compile import FlowSet, compile_set
 from ivr.compiler.flow import Flow
-from ivr.diagnostics import Diagnostic, Finding, Related
+from ivr.diagnostics import Diagnostic, Finding, Related, Severity
 from ivr.errors import CannotRead, FlowInvalid
 from ivr.language.document import read_flow
 from ivr.language.flowtext import FlowText
@@ -174,7 +174,10 @@ def as_diagnostics(faults: Iterable[Fault]) -> list[Diagnostic]:
     found = []
     for fault in faults:
         related = tuple(Related(span, text) for span, text in fault.related)
-        finding = Finding(fault.span, fault.message, fault.help, related)
+        milder: Severity | None = "warning" if fault.warns else None
+        finding = Finding(
+            fault.span, fault.message, fault.help, related, severity=milder
+        )
         rule = by_slug.get(fault.slug) or by_slug["wrong-type"]
         found.append(Diagnostic(rule, finding, fault.span.path))
     return sorted(found, key=lambda each: each.order)
