@@ -99,9 +99,10 @@ def _finding(study: Study, journey: Journey) -> Finding:
 def _by_way_of(journey: Journey) -> tuple[Place, Exit] | None:
     """The first option for something else behind which the intent is settled."""
     for place in sorted(journey.places, key=lambda place: place.index):
+        offered = journey.callers.options(place)
         for step in journey.steps[place.index]:
             exit, target = step.move.exit, step.move.target
-            if exit is None or exit.by != "choice" or exit.key is None:
+            if exit is None or step.move not in offered:
                 continue
             if step.worlds & journey.settled.get(target, 0):
                 return place, exit

@@ -82,15 +82,18 @@ def _worlds(study: Study, place: Place, move: Move) -> int:
 
 
 def _people(callers: Callers, intent: str, move: Move) -> list[Place]:
-    """Where people answer behind an option."""
+    """Where people answer behind an option, if they are none who handle it."""
     if move.target < 0:
         return []
-    return [
+    people = [
         place
         for place in Journey(callers, intent, (move.target,), "details").places
         if place.node.kind.person
         and any(m.exit and is_good(place, m.exit) for m in place.moves)
     ]
+    handled = any(callers.settles_by(p, m, intent) for p in people for m in p.moves)
+    # Who handles it, and is never there when it is offered, is no wrong department.
+    return [] if handled else people
 
 
 def _finding(
