@@ -69,10 +69,13 @@ def promise_broken(study: Study) -> Iterator[Finding]:
 
 def _finding(study: Study, way: Journey, place: Place, move: Move) -> Finding:
     callers, exit = way.callers, cast(Exit, move.exit)
-    others = [f'"{each}"' for each in what_settles(callers, move.target)]
+    settles = what_settles(callers, move.target)
+    others = [f'"{each}"' for each in settles]
     worlds = study.proofs.reached[place.index] & move.may
     word = not others and way.ends_well.get(move.target, 0) & worlds
     ends = f"settles only {', '.join(others)}" if others else "settles nothing"
+    if way.intent in settles:
+        ends = "is shut when callers can choose it"
     return Finding(
         exit.span,
         f'{where(place.node, exit)} promises "{way.intent}", but '
