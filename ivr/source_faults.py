@@ -157,7 +157,9 @@ def _cut_in_braces(trouble: _Trouble) -> Fault | None:
             help = 'write "#" in quotes, or pound'
             return trouble.fault(message, help, (number, column), CUT)
         # A comment behind a comma or a bracket is one that its author meant.
-        if column and not re.search(r"(^|[,\[\]{}])\s*$", text[: column - 1]):
+        if number < trouble.context_line:
+            continue
+        if column and not re.search(r"(^|[,\[\]{}\"'])\s*$", text[: column - 1]):
             message = "from this # on, the line is a comment, its closing bracket too"
             help = 'put the whole text in quotes, and write the key as "#" or pound'
             return trouble.fault(message, help, (number, column), CUT)
@@ -208,6 +210,15 @@ def _deeper(trouble: _Trouble, indent: int) -> Fault:
         message = f'"{_short(above.strip())}" has no colon behind its key'
         return trouble.fault(message, "write it as key: value", (number, column))
     return trouble.fault("a key cannot stand here", "look at its indentation", place)
+
+
+def _no_colon(trouble: _Trouble) -> Fault | None:
+    if "could not find expected ':'" not in trouble.problem:
+        return None
+    place = (trouble.context_line, trouble.context_column)
+    text = trouble.context_text[trouble.context_column - 1 :].strip()
+    message = f'"{_short(text)}" has no colon behind its key'
+    return trouble.fault(message, "write it as key: value", place)
 
 
 def _bracket(trouble: _Trouble) -> Fault | None:
@@ -271,7 +282,9 @@ def _indentation(trouble: _Trouble) -> Fault | None:
             (trouble.line - 1, cut),
             CUT,
         )
-    message = f'"{_short(text)}" does not stand in line with the keys above it'
+    key = re.match(r"[\w./-]+(?=\s*:)", text)
+    name = key[0] if key else _short(text)
+    message = f'"{name}" does not stand in line with the keys above it'
     return trouble.fault(message, "indent it as they are")
 
 
@@ -286,6 +299,7 @@ _EXPLANATIONS: tuple[Callable[[_Trouble], Fault | None], ...] = (
     _text_behind_quote,
     _cut_in_braces,
     _colon,
+    _no_colon,
     _bracket,
     _first_letter,
     _indentation,
