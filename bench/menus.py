@@ -23,7 +23,29 @@ def menu_of(size: int) -> dict[str, Any]:
     Nine departments in a row lead on to nine more, each department a menu of topics
     with hours, a look-up, people, a callback and a message box of its own.
     """
-    nodes: dict[str, Any] = {
+    nodes = people()
+    department = 0
+    while len(nodes) + 3 <= size:
+        hall = f"hall-{department // 7}"
+        if hall not in nodes:
+            nodes[hall] = hall_of(department // 7)
+        nodes |= department_of(department, size - len(nodes))
+        nodes[hall]["options"][str(department % 7 + 1)] = {
+            "label": both(f"{department} 부서", f"department {department}"),
+            "go": f"dep-{department}",
+        }
+        department += 1
+    for number in range((department - 1) // 7):
+        nodes[f"hall-{number}"]["options"]["8"] = {
+            "label": both("다른 문의", "something else"),
+            "go": f"hall-{number + 1}",
+        }
+    return settings() | {"name": f"menu-{size}", "nodes": nodes}
+
+
+def people() -> dict[str, Any]:
+    """The nodes that every menu has: languages, people, a callback, a message box."""
+    return {
         "start": {
             "language": {"ko": "한국어는 1번", "en": "For English, press 2"},
             "options": {"1": "ko", "2": "en"},
@@ -52,25 +74,12 @@ def menu_of(size: int) -> dict[str, Any]:
             "failed": {"hangup": both("감사합니다.", "Goodbye."), "ends": "refused"},
         },
     }
-    department = 0
-    while len(nodes) + 3 <= size:
-        hall = f"hall-{department // 7}"
-        if hall not in nodes:
-            nodes[hall] = hall_of(department // 7)
-        nodes |= department_of(department, size - len(nodes))
-        nodes[hall]["options"][str(department % 7 + 1)] = {
-            "label": both(f"{department} 부서", f"department {department}"),
-            "go": f"dep-{department}",
-        }
-        department += 1
-    for number in range((department - 1) // 7):
-        nodes[f"hall-{number}"]["options"]["8"] = {
-            "label": both("다른 문의", "something else"),
-            "go": f"hall-{number + 1}",
-        }
+
+
+def settings() -> dict[str, Any]:
+    """Everything but the name and the nodes."""
     return {
         "ivr": 1,
-        "name": f"menu-{size}",
         "languages": ["ko", "en"],
         "profile": "kr-ars",
         "start": "start",
@@ -96,7 +105,6 @@ def menu_of(size: int) -> dict[str, Any]:
             "shop": {"hours": {"ko": "shop", "en": "office"}},
             "night": {"hours": {"any": "night"}},
         },
-        "nodes": nodes,
     }
 
 

@@ -1,4 +1,4 @@
-"""Writes the pages that come from the code: kinds, checks, commands, profiles, settings.
+"""Writes the pages that come from the code: kinds, checks, commands, profiles.
 
 ``python docs/make.py`` rewrites them; a test compares them with what it would write.
 """
@@ -267,11 +267,12 @@ def profiles_page() -> str:
         text += f"\n## {name}\n\n{profile.title}.\nKeys of the whole flow: {keys}.\n\n"
         text += "| Limit | Value | Standing | Source |\n|---|---|---|---|\n"
         for limit, each in sorted(profile.limits.items()):
-            text += f"| {limit} | {each.value:g} | {each.standing} | {flat(each.source)} |\n"
+            source = flat(each.source)
+            text += f"| {limit} | {each.value:g} | {each.standing} | {source} |\n"
     return text
 
 
-# Words ---------------------------------------------------------------------------------
+# Words ----------------------------------------------------------------------------
 
 
 def flat(text: str) -> str:

@@ -18,7 +18,6 @@ from ivr.checks.walks import key_span
 from ivr.compiler.flow import Exit, Node
 from ivr.diagnostics import Finding, Related
 
-
 MOST_MENUS = 3
 """What is only good to know is told once for more menus than these of one stretch."""
 

@@ -47,6 +47,7 @@ class NodeCall:
 
     @property
     def visit(self) -> Visit:
+        """What surrounds the call at this step."""
         self.looked = True
         return self._visit
 
@@ -170,6 +171,7 @@ class NodeCall:
     # What the flow defines --------------------------------------------------------
 
     def queue(self, name: str) -> Queue:
+        """The queue *name*; one that nobody defined serves everything, always."""
         found = self.flow.queues.get(name)
         return found or Queue(name, (), {}, (), None, _NO_SPAN)
 
@@ -187,6 +189,7 @@ class NodeCall:
 
     @property
     def speaker(self) -> Speaker:
+        """Who says prompts and phrases for this call."""
         if self._speaker is None:
             self._speaker = Speaker(self)
         return self._speaker

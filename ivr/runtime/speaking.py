@@ -111,10 +111,7 @@ class Speaker:
 
         def say(placeholder: speech.Placeholder) -> str:
             name = placeholder.name
-            if name in extra:
-                found = extra[name]
-            else:
-                found = self._value(name, language)
+            found = extra[name] if name in extra else self._value(name, language)
             if placeholder.format:
                 return speech.say_value(found, placeholder.format, language)
             return found
