@@ -28,22 +28,19 @@ QUEUES = {
 }
 
 
-def targets(names: tuple[str, ...]) -> st.SearchStrategy[str]:
-    """Mostly somewhere safe, sometimes anywhere."""
-    return st.one_of(st.sampled_from(SAFE), st.sampled_from(names))
+KINDS = (
+    *("menu", "menu", "say", "hours", "switch", "if", "set", "lookup", "queue", "dial"),
+    *("callback", "voicemail", "sms", "collect", "hangup", "language", "ask"),
+)
 
 
 @st.composite
-def nodes(draw: st.DrawFn, names: tuple[str, ...]) -> dict[str, Any]:
-    """A node of any kind that leads to some of *names*."""
-    to = targets(names)
-    kind = draw(
-        st.sampled_from(
-            ("menu", "menu", "say", "hours", "switch", "if", "set", "lookup")
-            + ("queue", "dial", "callback", "voicemail", "sms", "collect", "hangup")
-            + ("language", "ask")
-        )
-    )
+def nodes(
+    draw: st.DrawFn, names: tuple[str, ...], kinds: tuple[str, ...] = KINDS
+) -> dict[str, Any]:
+    """A node of one of the *kinds* that leads to some of *names*."""
+    to = st.sampled_from(names)
+    kind = draw(st.sampled_from(kinds))
     made = _MAKERS[kind](draw, to)
     optional = ("gave-up", "full", "failed", "busy", "no-answer", "refused", "no-input")
     for label in optional:
@@ -197,6 +194,12 @@ _MAKERS: dict[str, Any] = {
     },
 }
 
+_MAKERS["flow"] = lambda draw, to: {
+    "flow": "part",
+    "endings": {"well": draw(to), "ill": draw(to)},
+}
+_MAKERS["end"] = lambda draw, to: {"end": draw(st.sampled_from(("well", "ill")))}
+
 INTENTS = {
     "unlock": {"say": {"en": ["unlock my account"], "ko": ["잠금 해제"]}},
     "refund": {"say": {"en": ["get a refund"], "ko": ["환불"]}},
@@ -228,11 +231,30 @@ SAFE_NODES: dict[str, Any] = {
 }
 
 
+SETTLING = ("say", "sms", "lookup", "collect", "voicemail", "flow")
+"""Kinds that settle an intent in some made flows."""
+
+PROFILES = ("default", "us")
+"""One has # as the key for going back, the other *."""
+
+
 @st.composite
-def flows(draw: st.DrawFn) -> dict[str, Any]:
-    """A whole flow, which may have any faults but those of reading."""
+def flows(
+    draw: st.DrawFn, *, rough: bool = False, kinds: tuple[str, ...] = KINDS
+) -> dict[str, Any]:
+    """A whole flow, which may have any faults but those of reading.
+
+    A *rough* one sends callers anywhere, and often says good-bye to them.
+    """
     names = NAMES[: draw(st.integers(1, len(NAMES)))]
-    made = {name: draw(nodes(names)) for name in names}
+    to = (*names, "bye", "desk") if rough else (*SAFE, *SAFE, *names)
+    made = {name: draw(nodes(to, kinds)) for name in names}
+    if rough:
+        made["bye"] = {"hangup": "Goodbye."}
+    for node in made.values():
+        settles = any(kind in node for kind in SETTLING)
+        if settles and draw(st.integers(0, 5)) == 0:
+            node["resolves"] = ["unlock"]
     flow: dict[str, Any] = {
         "ivr": 1,
         "name": "made",
@@ -243,13 +265,28 @@ def flows(draw: st.DrawFn) -> dict[str, Any]:
         "queues": QUEUES,
         "nodes": made | SAFE_NODES,
     }
-    if draw(st.booleans()) or any("ask" in node for node in made.values()):
+    if draw(st.booleans()) or any(
+        {"ask", "resolves"} & node.keys() for node in made.values()
+    ):
         flow["intents"] = INTENTS
+    if draw(st.booleans()):
+        flow["profile"] = draw(st.sampled_from(PROFILES))
     if draw(st.booleans()):
         flow["otherwise"] = draw(st.sampled_from(("desk", "word")))
     if draw(st.booleans()):
         flow["agent"] = "desk"
     return flow
+
+
+@st.composite
+def parts(draw: st.DrawFn) -> dict[str, Any]:
+    """A flow that others go into, and that ends well or ill, or not at all."""
+    names = ("p", "q", "r")
+    kinds = ("end", "end", "menu", "if", "set", "lookup", "collect", "queue", "say")
+    made = {name: draw(nodes((*names, "bye"), kinds)) for name in names}
+    made["bye"] = {"hangup": "Goodbye."}
+    flow = {"ivr": 1, "name": "part", "languages": ["en"], "start": "p"}
+    return flow | {"queues": QUEUES, "hours": SCHEDULES, "nodes": made}
 
 
 def text_of(flow: dict[str, Any]) -> str:

@@ -230,6 +230,8 @@ class _Compiler:
         rule = way.rule
         span = way.target.span if way.target else way.span or node.kind_span
         failed = way.label == "failed"
+        # Whoever comes back from a part has what the node around it resolves.
+        returns = bool(node.resolves) and node.kind.enters_flow() is not None
         return Exit(
             way.label,
             way.by,
@@ -237,7 +239,7 @@ class _Compiler:
             ending,
             span,
             origin=origin,
-            good=way.good or bool(rule and rule.good),
+            good=way.good or returns or bool(rule and rule.good),
             door=rule.door if rule else True,
             strain=bool(rule and rule.strain),
             service=node.kind.service if failed else "",

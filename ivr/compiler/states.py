@@ -189,9 +189,10 @@ class States:
         if exit is None or exit.target is None or exit.target not in flow.nodes:
             yield Move(exit, -1, every, every)
             return
+        frames = state.frames[:-1]
         for language, values in self._after(state, exit.sets):
             after = State(
-                flow_name, exit.target, language, values, False, state.frames[:-1]
+                flow_name, exit.target, language, values, state.choice, frames
             )
             yield Move(exit, self._at(after), every, every)
 
