@@ -18,6 +18,10 @@ def read_root(document: Document, reader: Reader) -> Mapping | None:
     """The document's keys, if it has any; a file that is no flow is a fault."""
     root = document.root
     start = Span(document.path, 1, 1, 1, 1)
+    if isinstance(root, Mapping) and root.get("calls") and not root.get(NODES):
+        message = "these are calls that test a flow, not a flow"
+        reader.fault("wrong-type", message, root.entries[0].key.span, "run ivr test")
+        return None
     if isinstance(root, Mapping) and root.entries:
         return root
     help = "begin with ivr: 1, then start: and nodes:"
