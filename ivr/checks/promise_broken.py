@@ -85,6 +85,6 @@ def _finding(study: Study, way: Journey, place: Place, move: Move) -> Finding:
         node=place.node.name,
         intent=way.intent,
         worlds=study.products(worlds, language_told(callers)),
-        witness=study.call_to(lambda p: p.index == move.target, worlds),
+        witness=study.call_by(place, move, worlds),
         explains=callers.labels.explains(exit),
     )

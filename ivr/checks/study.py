@@ -13,7 +13,7 @@ from ivr.compiler.compile import FlowSet
 from ivr.compiler.describe import describe, words
 from ivr.compiler.flow import Exit, Flow, Node
 from ivr.compiler.proofs import Proofs
-from ivr.compiler.states import Place, States, by_node
+from ivr.compiler.states import Move, Place, States, by_node
 from ivr.compiler.witnesses import Allows, Witnesses, everything
 from ivr.compiler.worlds import Horizon, Worlds
 from ivr.diagnostics import Finding, Related, Severity, Witness
@@ -148,6 +148,21 @@ class Study:
     def call_to_place(self, place: Place, found: int) -> Witness | None:
         """The simplest call that comes to the state *place* in one of *found*."""
         return self.call_to(lambda other: other is place, found)
+
+    def call_by(
+        self,
+        place: Place,
+        move: Move,
+        found: int,
+        then: Callable[[Place], bool] | None = None,
+    ) -> Witness | None:
+        """The simplest call that leaves *place* by *move*, and goes on to *then*."""
+        return self.call_to(
+            lambda other: other is place,
+            found,
+            lambda at, way: at is not place or way is move,
+            then or (lambda other: other.index == move.target),
+        )
 
     def call_to_any(self, indexes: Iterable[int], found: int) -> Witness | None:
         """The simplest call that comes to one of the states in one of *found*."""

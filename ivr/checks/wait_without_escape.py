@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from ivr.checks.frame import check
 from ivr.checks.study import Study
 from ivr.compiler.proofs import is_good
 from ivr.compiler.states import Move, Place
-from ivr.diagnostics import Finding
+from ivr.diagnostics import Finding, Witness
 
 
 @check("IVR106", scope="calls", yields_to=("IVR101",))
@@ -65,11 +66,24 @@ def wait_without_escape(study: Study) -> Iterator[Finding]:
             "offer a key with escape:, and lead gave-up to a callback or a message box",
             node=place.node.name,
             worlds=study.products(worlds),
-            witness=study.call_to_place(place, worlds),
+            witness=_waiting_on(study, place, worlds, blamed),
             blames=tuple(
                 (*key, move.exit.label) for move in blamed if move.exit is not None
             ),
         )
+
+
+def _waiting_on(
+    study: Study, queue: Place, worlds: int, blamed: list[Move]
+) -> Witness | None:
+    """A call to the queue that comes round to it twice."""
+    witness = study.call_to_place(queue, worlds)
+    round_ = [m.exit.label for m in blamed if m.exit and m.may & worlds][:1] * 2
+    if witness is None or not round_:
+        return witness
+    return replace(
+        witness, outcomes={**witness.outcomes, queue.state.node: tuple(round_)}
+    )
 
 
 def _stuck(study: Study, queue: Place, blamed: list[Move]) -> int:

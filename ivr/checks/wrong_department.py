@@ -115,6 +115,6 @@ def _finding(
         node=place.node.name,
         intent=intent,
         worlds=study.products(worlds, language_told(callers)),
-        witness=study.call_to_place(people[0], worlds),
+        witness=study.call_by(place, move, worlds, lambda p: p is people[0]),
         explains=callers.labels.explains(exit),
     )
