@@ -96,7 +96,8 @@ def _finding(study: Study, found: _Cut) -> Finding:
         f'callers who leave "{node.name}" by "{exit.label}" {end}{told}',
         "take a callback or a message, or write ends: refused" if found.errs else "",
         severity=None if found.errs else "info",
-        node=node.name,
+        # What is only listed holds nothing back at the node.
+        node=node.name if found.errs else None,
         about=found.schedule,
         worlds=products,
         witness=study.call_to(

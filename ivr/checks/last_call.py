@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from ivr.checks.course import closes
 from ivr.checks.frame import check
 from ivr.checks.measures import cited
-from ivr.checks.study import Study
+from ivr.checks.study import Study, where
 from ivr.compiler.describe import say_stretches
 from ivr.compiler.flow import Exit
 from ivr.compiler.states import Move, Place
@@ -129,10 +129,10 @@ def _finding(study: Study, late: _Late) -> Finding:
         f'callers who wait at "{node.name}" when it closes are cut off by '
         f'"{late.exit.label}" ({said})',
         f"lead {late.exit.label}: to a callback or a message box",
-        node=node.name,
+        # Not of the node: what else is wrong there is another matter.
+        about=where(node, late.exit),
         worlds=(Worlds(when=when, words=said),),
         witness=_witness(study, late, when[0].end),
-        blames=((late.place.state.flow, node.name, late.exit.label),),
         explains=cited(profile, "last-call-seconds"),
     )
 
