@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import secrets
@@ -254,6 +255,10 @@ def serve(app: Flask, config: Config) -> None:
     for line in _welcome(app, config, server.effective_port):
         print(line, flush=True)
     signal.signal(signal.SIGTERM, _stop)
+    # The flows stay as they are: nobody on the line waits while they are looked
+    # through for what could be thrown away.
+    gc.collect()
+    gc.freeze()
     try:
         server.run()
     finally:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 import threading
 from collections.abc import Iterator, Sequence
@@ -317,3 +318,20 @@ def test_an_entry_is_one_line(node: str, call: str) -> None:
 
     assert "\n" not in line
     assert json.loads(line)["node"] == node
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="no processes are forked here")
+def test_a_forked_process_writes_its_own(tmp_path: Path) -> None:
+    """A server that loads the app once and forks loses no events of its workers."""
+    table = SqliteTarget(tmp_path / "calls.db", patience=5.0)
+    log = EventLog(table, tmp_path / "spool", linger=0)
+    log.start()
+    child = os.fork()
+    if child == 0:
+        log.record(entry(5))
+        log.close()
+        os._exit(0)
+    os.waitpid(child, 0)
+    log.close()
+
+    assert [json.loads(line)["turn"] for line in table.lines()] == [5]

@@ -12,6 +12,7 @@ from slow_service import Service, service
 from twilio_phone import Phone
 
 from ivr.runtime.functions import FUNCTIONS, function
+from webhooks.exchange import MOST_PATIENT
 
 
 @pytest.fixture
@@ -168,3 +169,14 @@ def test_look_ups_in_a_circle_end(tmp_path: Path, in_a_circle: None) -> None:
 
     assert phone.over
     assert phone.heard[-1] == "We could not find out."
+
+
+def test_slow_services_do_not_hold_up_the_line(site: Site, server: Service) -> None:
+    """Where many callers wait for services already, the next hears so at once."""
+    server.let_go.clear()
+    site.exchange.patience = 60.0
+    for _ in range(MOST_PATIENT):
+        site.exchange._patient.acquire()
+    answer = site.client.post("/voice/bank", data={"CallSid": "CA1"})
+
+    assert "One moment." in answer.text

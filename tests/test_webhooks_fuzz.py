@@ -55,7 +55,7 @@ class Faults(logging.Handler):
 @pytest.fixture(scope="module")
 def faults() -> Iterator[Faults]:
     """Faults of ours, from which callers had to be rescued."""
-    handler, log = Faults(), logging.getLogger("webhooks.exchange")
+    handler, log = Faults(), logging.getLogger("webhooks.rescue")
     log.addHandler(handler)
     yield handler
     log.removeHandler(handler)

@@ -1,26 +1,26 @@
 """The exchange: takes each request of the carrier through the engine, and answers.
 
 It does what the engine asks of the world (look-ups, texts, the callback desk, the
-door of a queue), seals the call's state into the next address, and sees to it that
-whatever breaks, the caller hears a sentence and gets to somebody.
+door of a queue) and seals the call's state into the next address.
 """
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from functools import lru_cache
+from threading import Semaphore
 from time import monotonic
 
 from ivr.clock import Clock
 from ivr.compiler.flow import Flow
 from ivr.config import Config
-from ivr.errors import CallFailed, IvrError, TokenInvalid
+from ivr.errors import CallFailed, TokenInvalid
 from ivr.language.callers import country_of, line_of
 from ivr.runtime.desk import Desk, Errand, Switchboard
-from ivr.runtime.engine import answer, divert, resume
+from ivr.runtime.engine import answer, resume
 from ivr.runtime.eventlog import Entry, EventLog, kind_of
 from ivr.runtime.queues import Queues
 from ivr.runtime.state import Session, Turn, Visit
@@ -41,7 +41,6 @@ from ivr.telephony import (
     waits_for,
 )
 from webhooks import forms, twiml
-from webhooks.apology import apology
 from webhooks.carrier import Carrier
 from webhooks.errands import Errands, outcome_of
 from webhooks.forms import Form
@@ -55,6 +54,10 @@ Source: Twilio ends a request after 15 s (error 11205); silence of more than 3 s
 sounds like a line that is dead.
 """
 
+MOST_PATIENT = 4
+"""Requests that wait for errands at a time, of the eight that the server answers at
+once. Where more are slow their callers hear so at once, and all others are served."""
+
 DEED: Seconds = 12.0
 """How long a text or the callback desk may take in all."""
 
@@ -66,13 +69,8 @@ then."""
 MOST_ROUNDS = 50
 """Errands in one request, with no word of the caller between; more is a circle."""
 
-MOST_RESCUES = 2
-"""How often a call is sent to ``otherwise`` after it failed; then it is let go."""
-
 Hosted = LookUp | SendText | Ask
 """The waits that are ours to carry out, not the carrier's."""
-
-log = logging.getLogger(__name__)
 
 
 class Lost(CallFailed):
@@ -104,6 +102,7 @@ class Exchange:
     count: Callable[[str], None] = lambda _: None
     """Counts what became of a request; for the metrics."""
     addresses: Addresses = field(init=False)
+    _patient: Semaphore = field(default_factory=lambda: Semaphore(MOST_PATIENT))
 
     def __post_init__(self) -> None:
         self.addresses = Addresses(self.config.public_url, self.keys)
@@ -139,11 +138,11 @@ class Exchange:
         try:
             flow = self.library.version(sealed.digest).flows[name]
         except (VersionGone, KeyError):
-            raise Lost(self._nowhere(name, form, sealed)) from None
+            raise Lost(self.nowhere(name, form, sealed)) from None
         visit = replace(self._visit(flow, form), call_id=call_id)
         return Line(name, call_id, form, flow, visit, sealed)
 
-    def _nowhere(self, name: str, form: Form, sealed: Sealed | None = None) -> Line:
+    def nowhere(self, name: str, form: Form, sealed: Sealed | None = None) -> Line:
         """A call that stands at no node, in the flow as it is today."""
         line = self.new_call(name, form)
         fresh = replace(line.session, node="")
@@ -260,7 +259,16 @@ class Exchange:
         key = errand_key(line.call_id, session)
         errands = self.asking if isinstance(wait, LookUp) else self.doing
         started = errands.start(key, lambda: self._run(line, wait, key))
-        return outcome_of(started, until - self.seconds())
+        return self._back(started, until - self.seconds())
+
+    def _back(self, errand: Future[Outcome], patience: Seconds) -> Outcome | None:
+        """What *errand* comes to within *patience*, unless too many wait already."""
+        if not self._patient.acquire(blocking=False):
+            return outcome_of(errand, 0.0)
+        try:
+            return outcome_of(errand, patience)
+        finally:
+            self._patient.release()
 
     def _run(self, line: Line, wait: Hosted, key: str) -> Outcome:
         match wait:
@@ -308,55 +316,13 @@ class Exchange:
         that sent somebody: that one knows of no errand, but of the time.
         """
         errand = self.asking.find(line.key) or self.doing.find(line.key)
-        outcome = outcome_of(errand, self.patience) if errand else None
+        outcome = self._back(errand, self.patience) if errand else None
         if outcome is None and self.clock.now().timestamp() >= line.sealed.until:
             outcome = Outcome("failed")
         if outcome is not None:
             return self.go_on(line, outcome)
         sounds = phrase(line.flow, line.session, line.visit, "still-looking")
         return self._fill(line, line.sealed, [Speak(sounds)])
-
-    # When it breaks -----------------------------------------------------------------
-
-    def rescue(self, line: Line | None, name: str, form: Form, error: Exception) -> str:
-        """The document for a caller whose call has failed; never raises."""
-        call_id = forms.call_id(form)
-        self.complain(form, error)
-        try:
-            if line is None:
-                lost = error.line if isinstance(error, Lost) else None
-                line = lost or self._nowhere(name, form)
-            found = self._diverted(line)
-            if found is not None:
-                return found
-        except Exception as worse:
-            log.error("call %s could not be rescued: %s", call_id, worse)
-        language = line.session.language if line else ""
-        number = self.config["IVR_LAST_RESORT_NUMBER"]
-        caller = forms.caller_of(form)
-        return apology(number, language, "" if caller else forms.called_of(form))
-
-    def complain(self, form: Form, error: Exception) -> None:
-        """Log that a call has failed, and count it."""
-        if isinstance(error, IvrError):
-            log.error("call %s failed: %s", forms.call_id(form), error)
-        else:
-            log.error("call %s failed", forms.call_id(form), exc_info=error)
-        self.count("rescued")
-
-    def _diverted(self, line: Line) -> str | None:
-        failures = line.sealed.failures + 1
-        if failures > MOST_RESCUES:
-            return None
-        line = replace(line, sealed=replace(line.sealed, failures=failures))
-        turn = divert(line.flow, line.session, line.visit)
-        if turn is None:
-            return None
-        to_person = line.flow.agent and line.flow.agent == line.flow.otherwise
-        name = "sorry-transfer" if to_person else "sorry"
-        sounds = phrase(line.flow, line.session, line.visit, name)
-        sorry = Speak(sounds, interruptible=False)
-        return self.carry_on(line, turn, before=[sorry])
 
     # What is kept -------------------------------------------------------------------
 

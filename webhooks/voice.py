@@ -12,6 +12,7 @@ from webhooks import forms, outside, twiml, waiting
 from webhooks.exchange import Exchange
 from webhooks.forms import Form
 from webhooks.line import Line
+from webhooks.rescue import complain, rescue
 from webhooks.signature import Gate
 from webhooks.waiting import COOKIE, Answer, Reasons
 
@@ -127,7 +128,7 @@ def recording(name: str, token: str) -> Response:
 
 
 @blueprint.errorhandler(Exception)
-def rescue(error: Exception) -> Response | HTTPException:
+def save(error: Exception) -> Response | HTTPException:
     """Whatever broke, the caller hears a sentence and gets to somebody."""
     if isinstance(error, HTTPException):
         return error
@@ -135,17 +136,17 @@ def rescue(error: Exception) -> Response | HTTPException:
     match (request.endpoint or "").rpartition(".")[2]:
         case "wait" | "key":
             # In a queue only some verbs are carried out: out of it first.
-            exchange().complain(form(), error)
+            complain(exchange(), form(), error)
             return _with_cookie(waiting.let_out(exchange(), line, reasons()))
         case "whisper":
             # Whoever has answered is put through without a word.
-            exchange().complain(form(), error)
+            complain(exchange(), form(), error)
             return reply(twiml.spoken(()))
         case "recording":
-            exchange().complain(form(), error)
+            complain(exchange(), form(), error)
             return Response(status=204)
     name = (request.view_args or {}).get("name", "")
-    return reply(exchange().rescue(line, name, form(), error))
+    return reply(rescue(exchange(), line, name, form(), error))
 
 
 @blueprint.after_request

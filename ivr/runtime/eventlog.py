@@ -20,6 +20,7 @@ from queue import Empty, Full, Queue
 from threading import Event, Thread
 from time import monotonic
 from typing import Any, NamedTuple, Protocol
+from weakref import WeakMethod
 
 from ivr.telephony import Digits, NoInput, Outcome, Speech
 from ivr.telephony import Event as CallEvent
@@ -169,6 +170,7 @@ class EventLog:
         self._sizes: dict[Path, int] = {}
         self._stop = Event()
         self._thread: Thread | None = None
+        self._forks = False
 
     def record(self, entry: Entry) -> None:
         """Take *entry* over; returns at once, whatever the state of the database."""
@@ -183,10 +185,25 @@ class EventLog:
         return self._waiting.qsize()
 
     def start(self) -> None:
-        """Begin to write; what an earlier run left in the spool is brought in."""
+        """Begin to write; what an earlier run left in the spool is brought in.
+
+        A process that is forked off, as some servers do once the app is loaded, gets
+        a writer of its own.
+        """
+        if not self._forks and hasattr(os, "register_at_fork"):
+            here = WeakMethod(self._forked)
+            os.register_at_fork(after_in_child=lambda: (again := here()) and again())
+            self._forks = True
         if self._thread is None:
             self._thread = Thread(target=self._run, name="event-log", daemon=True)
             self._thread.start()
+
+    def _forked(self) -> None:
+        # No thread outlives a fork, and what waits is the parent's to write.
+        if self._thread is not None and not self._stop.is_set():
+            self._waiting, self._thread = Queue(WAITING), None
+            self._stop = Event()
+            self.start()
 
     def close(self, patience: float = 5.0) -> None:
         """Write all that waits, to the database or else to disk, and stop."""
