@@ -20,6 +20,7 @@ MAYBE = re.compile(
 
 CONDITIONS = re.compile(
     r"\b(?:when|once|if|unless|until|in case|should|may|might|could|before)\b"
+    r"|\byou can\b|\binstead\b|\bleav(?:e|ing)\b|\b(?:are|am|is|for) calling\b"
     r"|(?:으?면|경우|때|(?<!확인)되는\s*대로|(?<!확인) 후에?|전에)(?:\s|,|$)",
     re.IGNORECASE,
 )
