@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Literal
 
@@ -72,7 +72,9 @@ class Session:
 
     def to_json(self) -> dict[str, Any]:
         """The session as JSON values, what is empty left out."""
-        plain = asdict(self)
+        # Field by field: asdict would copy every value, at every step of every call.
+        plain = {name: getattr(self, name) for name in self.__slots__}
+        plain["values"], plain["memory"] = dict(self.values), dict(self.memory)
         plain["frames"] = [[frame.flow, frame.node] for frame in self.frames]
         return {key: value for key, value in plain.items() if value}
 

@@ -69,6 +69,7 @@ class Side:
         self.proofs = Proofs(self.states)
         # Nothing is down, and nobody is unlucky: what can be had at all.
         self.reached = self.proofs.forward(self.worlds.up, _trying)
+        self._known: dict[frozenset[int], Intervals] = {}
 
     def settled(self, intent: str, language: str) -> int:
         """The worlds in which callers of *language* can have *intent* settled."""
@@ -133,8 +134,14 @@ class Side:
         for name, value in position.switches.items():
             if name in self.worlds.switches:
                 here &= self.worlds.switch(name, value)
-        classes = frozenset(number for number, _ in self.worlds.classes_of(here))
-        return joined(stretches(self.worlds, classes))
+        return self._stretches(
+            frozenset(number for number, _ in self.worlds.classes_of(here))
+        )
+
+    def _stretches(self, classes: frozenset[int]) -> Intervals:
+        if classes not in self._known:
+            self._known[classes] = joined(stretches(self.worlds, classes))
+        return self._known[classes]
 
 
 def _trying(place: Place, move: Move) -> bool:
@@ -150,6 +157,7 @@ class Difference:
         self.moment = moment
         self.zone = self.new.worlds.timetable.first_zone
         self.names, self.positions = self._positions()
+        self._subtracted: dict[tuple[int, int], Intervals] = {}
 
     def changes(self) -> Iterator[Change]:
         """Everything that is other for callers, what they come for first."""
@@ -199,12 +207,19 @@ class Difference:
             if not one:
                 continue
             cells = {
-                index: without(here.times(one, each), there.times(other, each))
+                index: self._without(here.times(one, each), there.times(other, each))
                 for index, each in enumerate(self.positions)
             }
             where = self._described(cells, language)
             if where:
                 yield Change(what, name, how, language, where=where)
+
+    def _without(self, one: Intervals, other: Intervals) -> Intervals:
+        # The same few sets of hours meet at every position and for every concern.
+        key = (id(one), id(other))
+        if key not in self._subtracted:
+            self._subtracted[key] = without(one, other)
+        return self._subtracted[key]
 
     # Positions -------------------------------------------------------------------
 
@@ -278,8 +293,8 @@ class Difference:
 
     def _ways(self) -> Iterator[Change]:
         """Other keys, other seconds, for what could be had before and still can."""
-        old = _best(MenuMap(self.old.flow, self.moment))
-        new = _best(MenuMap(self.new.flow, self.moment))
+        old = _best(MenuMap(self.old.flow, self.moment, few=True))
+        new = _best(MenuMap(self.new.flow, self.moment, few=True))
         for (intent, language), after in new.items():
             before = old.get((intent, language))
             if before is None:

@@ -68,10 +68,15 @@ class Way:
 
 
 class MenuMap:
-    """The ways of all concerns through one menu."""
+    """The ways of all concerns through one menu.
 
-    def __init__(self, flow: Flow, moment: datetime) -> None:
+    With *few*, only so many classes of hours are looked at that each schedule is
+    once open: enough to know the ways, and too little to know when they are.
+    """
+
+    def __init__(self, flow: Flow, moment: datetime, *, few: bool = False) -> None:
         self.flow = flow
+        self.few = few
         zone = flow.timetable.first_zone
         self.moment = moment.astimezone(zone)
         # A few days back, so that the stretch that is now is whole.
@@ -134,7 +139,29 @@ class MenuMap:
         return {number: self._graph(number) for number in self._classes()}
 
     def _classes(self) -> Iterable[int]:
-        return range(len(self.worlds.classes))
+        every = range(len(self.worlds.classes))
+        return self._covering() if self.few else every
+
+    def _covering(self) -> Iterator[int]:
+        """The classes with the most open, until every schedule was open once."""
+        opened: dict[int, set[str]] = {
+            number: {
+                name
+                for name, state in zip(self.worlds.schedules, signature, strict=True)
+                if state == "open"
+            }
+            for number, signature in enumerate(self.worlds.classes)
+        }
+        seen: set[str] = set()
+        while opened:
+            number = max(opened, key=lambda each: len(opened[each] - seen))
+            new = opened.pop(number) - seen
+            if seen and not new:
+                return
+            seen |= new
+            yield number
+            if not seen:
+                return
 
     def _graph(self, number: int) -> MenuGraph:
         visit = visit_of(self.flow, self._moment_in(number))
