@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ivr.checks.circles import rounds
 from ivr.checks.frame import check
-from ivr.checks.study import Study
-from ivr.compiler.components import circles
+from ivr.checks.study import Study, key_of
 from ivr.diagnostics import Finding, Related
 
 
@@ -49,31 +49,16 @@ def no_way_out(study: Study) -> Iterator[Finding]:
     ```
     Add an option that leads out, or a key for a person.
     """
-    proofs = study.proofs
-    places = proofs.places
+    proofs, places = study.proofs, study.proofs.places
     stuck = [
-        place.index
-        for place in places
-        if proofs.in_need[place.index] & study.worlds.up & ~proofs.possible[place.index]
+        need & study.worlds.up & ~possible
+        for need, possible in zip(proofs.in_need, proofs.possible, strict=True)
     ]
     waiting = study.blamed_nodes("IVR106")
-
-    def after(index: int) -> Iterator[int]:
-        for move in places[index].moves:
-            # Hearing a menu again, or going back, is no circle that was drawn.
-            again = move.exit is not None and move.exit.role in ("repeat", "back")
-            stuck_there = move.target >= 0 and move.may & ~proofs.possible[move.target]
-            if stuck_there and not again:
-                yield move.target
-
     reported: set[frozenset[tuple[str, str]]] = set()
-    for found in circles(stuck, after):
-        names = frozenset((places[i].state.flow, places[i].state.node) for i in found)
-        worlds = 0
-        for index in found:
-            worlds |= proofs.in_need[index] & ~proofs.possible[index]
-        worlds &= study.worlds.up
-        if names in reported or not worlds or names & waiting:
+    for found, worlds in rounds(proofs, lambda place, move: move.may, stuck):
+        names = frozenset(key_of(places[i]) for i in found)
+        if names in reported or names & waiting:
             continue
         reported.add(names)
         first = min((places[i] for i in found), key=lambda p: p.node.span)

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ivr.checks.circles import follower, for_ever
+from ivr.checks.circles import follower, rounds
 from ivr.checks.frame import check
-from ivr.checks.study import Study, key_of
-from ivr.compiler.components import circles
+from ivr.checks.study import Study
 from ivr.diagnostics import Finding, Related
 
 SILENT = ("silence", "next", "pass", "world", "fixed")
@@ -47,38 +46,23 @@ def silent_loop(study: Study) -> Iterator[Finding]:
     Lead silence to a person or a message box once the prompt was played enough.
     """
     proofs, places = study.proofs, study.proofs.places
-
-    silent = follower(proofs, SILENT)
-    going = for_ever(proofs, silent)
-
-    def after(index: int) -> Iterator[int]:
-        for move in places[index].moves:
-            if silent(places[index], move) & going[index] & going[max(move.target, 0)]:
-                yield move.target
-
-    explained = study.blamed_nodes("IVR104", "IVR106")
+    silent = follower(proofs, SILENT, study.blamed("IVR104", "IVR106"))
     seen: set[frozenset[str]] = set()
-    for found in circles([i for i, worlds in enumerate(going) if worlds], after):
+    for found, worlds in rounds(proofs, silent, proofs.reached):
         names = frozenset(places[i].node.name for i in found)
-        worlds = 0
-        for index in found:
-            worlds |= going[index]
-        if names in seen or any(key_of(places[i]) in explained for i in found):
+        if names in seen:
             continue
         seen.add(names)
         first = min((places[i] for i in found), key=lambda p: p.node.span)
         others = sorted(names - {first.node.name})
         way = f', by way of "{others[0]}"' if others else ""
+        also = {places[i].node.name: places[i].node.span for i in found}
         yield Finding(
             first.node.span,
             f'a caller who does nothing goes round for ever at "{first.node.name}"{way}'
             f"{study.when(worlds)}",
             "lead silence, at the last, to a person, a callback or a message box",
-            tuple(
-                Related(place.node.span, "and here")
-                for place in (places[i] for i in found)
-                if place.node.name in others[:3]
-            )[:3],
+            tuple(Related(also[name], "and here") for name in others[:3]),
             node=first.node.name,
             worlds=study.products(worlds),
             witness=study.call_to_any(found, worlds),

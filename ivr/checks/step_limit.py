@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from ivr.checks.circles import follower, for_ever
 from ivr.checks.frame import check
-from ivr.checks.study import Study, key_of
+from ivr.checks.study import Study
+from ivr.compiler.proofs import DECIDED
 from ivr.diagnostics import Finding
 
 LIMIT = 500
@@ -43,18 +44,16 @@ def step_limit(study: Study) -> Iterator[Finding]:
     Ask the caller something on the way, or take nodes out.
     """
     proofs, places = study.proofs, study.proofs.places
-    at_once = follower(proofs, ("next", "fixed"))
-    circles = for_ever(proofs, at_once)
+    at_once = follower(proofs, DECIDED, study.blamed("IVR104", "IVR105"))
+    every = range(len(places))
+    circling = for_ever(proofs, at_once, every, proofs.reached)
     longest = [0] * len(places)
     for index in proofs.postorder:
         for move in places[index].moves:
             if at_once(places[index], move):
-                inner = LIMIT if circles[index] else longest[move.target]
+                inner = LIMIT if index in circling else longest[move.target]
                 longest[index] = max(longest[index], 1 + inner)
-    explained = study.blamed_nodes("IVR104")
     for place in places:
-        if key_of(place) in explained:
-            continue
         if longest[place.index] > LIMIT and proofs.reached[place.index]:
             yield Finding(
                 place.node.span,

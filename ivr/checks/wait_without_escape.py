@@ -90,6 +90,8 @@ def _stuck(study: Study, queue: Place, blamed: list[Move]) -> int:
     """The worlds in which every way on from *blamed* comes back to the same queue."""
     proofs, home = study.proofs, (queue.state.flow, queue.state.node)
     begins = proofs.reached[queue.index] & ~proofs.surely_left(queue)
+    # Where the queue itself is down nobody waits: that is a circle of another sort.
+    begins &= study.worlds.up
     worlds = 0
     came: dict[int, int] = {}
     for move in blamed:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ivr.language.choosing import INPUT, Choice, Choosing, option_tokens, way_of
 from ivr.language.kind import (
@@ -96,7 +96,13 @@ class Ask(Choosing):
         intents = [
             Choice(branch.name, call.phrases_of(branch.name)) for branch in self.intents
         ]
-        return [*super().choices(call), *intents]
+        said = {phrase for each in intents for phrase in each.phrases}
+        # What is said for an intent is meant for it, not for an option with its name.
+        options = [
+            replace(each, phrases=tuple(p for p in each.phrases if p not in said))
+            for each in super().choices(call)
+        ]
+        return [*options, *intents]
 
     def chosen(self, call: Call, found: Choice, *, sure: bool) -> Step:
         """Leave by what was said, once it is confirmed where that is asked for."""
