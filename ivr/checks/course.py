@@ -13,6 +13,7 @@ from typing import cast
 
 from ivr.checks.schedules import shut_for_good
 from ivr.checks.study import Study
+from ivr.compiler.describe import words
 from ivr.compiler.flow import Exit
 from ivr.compiler.proofs import is_good
 from ivr.compiler.states import Move, Place
@@ -276,14 +277,25 @@ def when(
 
     A language is named only where it makes a difference.
     """
-    every = set(study.flow.languages) == set(by_language)
-    if every and len(set(by_language.values())) == 1:
-        found = next(iter(by_language.values()))
+    alike: dict[int, list[str]] = {}
+    for language, found in by_language.items():
+        # Which service is down makes no difference to when it is.
+        alike.setdefault(found & study.worlds.up or found, []).append(language)
+    if len(alike) == 1 and set(study.flow.languages) <= set(by_language):
+        (found,) = alike
         return study.products(found), study.when(found)
     products = tuple(
         product
         for language, found in by_language.items()
         for product in study.products(found, language)
     )
-    said = "; or ".join(dict.fromkeys(each.words for each in products[:3]))
-    return products, f" ({said})" if said else ""
+    parts = (
+        ", ".join(filter(None, (words(study.products(found)), f"in {_listed(spoken)}")))
+        for found, spoken in alike.items()
+    )
+    return products, f" ({'; or '.join(parts)})"
+
+
+def _listed(names: list[str]) -> str:
+    *others, last = names
+    return f"{', '.join(others)} and {last}" if others else last
