@@ -63,7 +63,7 @@ def _finding(study: Study, ends: DeadEnds, flow: str, name: str, found: int) -> 
         lambda p: p.state.flow == flow and p.state.node == name,
         found,
         ends.trying,
-        then=lambda p: ends.ends(p) or not p.moves,
+        then=ends.leaves_empty_handed,
     )
     related = tuple(
         Related(exit.span, f"{where(node, exit)} ends the call")

@@ -6,7 +6,7 @@ counts as good, and nobody is followed through it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import cast
 
 from ivr.checks.course import doors_shut_for_good
@@ -76,6 +76,12 @@ class DeadEnds:
     def ends(self, place: Place) -> bool:
         """Whether the call is over at *place*."""
         return place.node.kind.ending() is not None
+
+    def leaves_empty_handed(self, place: Place) -> bool:
+        """Whether the call is over at *place*, and not because the caller asked to
+        go."""
+        over = self.ends(place) or not place.moves
+        return over and not self.proofs.let_go[place.index]
 
     # What is dead ----------------------------------------------------------------
 
@@ -170,14 +176,19 @@ class DeadEnds:
         """The worlds in which a node is dead under one position of a switch only.
 
         All else is equal: with the switch turned, the same moment is no dead end.
+        Where it stands as it mostly does callers must come there when it is turned,
+        too: else it is the way itself that is at fault.
         """
         if not self.first:
             return
-        at = self._dead_at()
+        at, come = self._at(self.dead), self._at(self.need)
+        known = self.study.flow.switches
         for key, found in self.first.items():
             left = found
             for switch, value in self._positions():
                 only = self._only(left, at[key], switch, value)
+                if only and known[switch].default == value:
+                    only &= self._turned(come[key], switch, value)
                 if only:
                     left &= ~only
                     yield (key, (switch, value)), only
@@ -192,13 +203,23 @@ class DeadEnds:
         ]
         return sorted(found, key=lambda each: known[each[0]].default == each[1])
 
-    def _dead_at(self) -> dict[Key, int]:
+    def _at(self, worlds: Sequence[int]) -> dict[Key, int]:
+        """The *worlds* of all states of each node at which a way first is dead."""
         found: dict[Key, int] = dict.fromkeys(self.first, 0)
         for place in self.proofs.places:
             key = _key(place)
             if key in found:
-                found[key] |= self.dead[place.index]
+                found[key] |= worlds[place.index]
         return found
+
+    def _turned(self, found: int, switch: str, value: str) -> int:
+        """The worlds at *value* of the switch that are in *found* once it is turned."""
+        worlds = self.study.worlds
+        others = (other for other in worlds.switches[switch] if other != value)
+        turned = 0
+        for other in others:
+            turned |= worlds.turned(found, switch, other, value)
+        return turned
 
     def _only(self, found: int, dead: int, switch: str, value: str) -> int:
         worlds = self.study.worlds

@@ -130,7 +130,7 @@ def _finding(study: Study, ends: DeadEnds, group: _Group) -> Finding:
             lambda place: place.node is nodes[0],
             group.worlds,
             ends.trying,
-            then=lambda place: ends.ends(place) or not place.moves,
+            then=ends.leaves_empty_handed,
         ),
     )
 
