@@ -246,3 +246,26 @@ def test_shells_can_complete(shell: str) -> None:
 
     assert result.status == 0
     assert "_IVR_COMPLETE" in result.out
+
+
+@pytest.mark.parametrize(
+    ("typed", "offered"),
+    [
+        ("ivr ch", "plain,check"),
+        ("ivr graph --format s", "plain,svg"),
+        ("ivr call fl", "file,fl"),
+        ("ivr check --sel", "plain,--select"),
+    ],
+)
+def test_a_shell_completes(
+    typed: str, offered: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Commands, options, their values, and files."""
+    monkeypatch.setenv("_IVR_COMPLETE", "bash_complete")
+    monkeypatch.setenv("COMP_WORDS", typed)
+    monkeypatch.setenv("COMP_CWORD", str(typed.count(" ")))
+
+    words = [sys.executable, "-m", "ivr"]
+    done = subprocess.run(words, capture_output=True, text=True, check=True)
+
+    assert done.stdout.strip() == offered

@@ -24,7 +24,7 @@ from ivr.simulator.world import World
 
 
 @click.command(short_help="Call a menu: a phone in the terminal.")
-@click.argument("flow")
+@click.argument("flow", type=click.Path())
 @click.option(
     "--keys",
     metavar="1,2,-,#,H,say:…",
@@ -57,7 +57,9 @@ from ivr.simulator.world import World
     help="What a queue, a line, a recording or a text comes to, in turn.",
 )
 @format_option("text", "json")
-@click.option("--record", metavar="FILE", help="Save the call as a test.")
+@click.option(
+    "--record", metavar="FILE", type=click.Path(), help="Save the call as a test."
+)
 def command(
     flow: str,
     keys: str | None,

@@ -60,7 +60,7 @@ class Day(click.ParamType[date]):
 
 
 @click.command(short_help="Prove menus, or show the calls that go wrong.")
-@click.argument("paths", nargs=-1, required=True, metavar="PATH…")
+@click.argument("paths", nargs=-1, required=True, metavar="PATH…", type=click.Path())
 @click.option(
     "--format",
     "form",

@@ -11,7 +11,7 @@ from ivr.cli.new import write
 
 
 @click.command(short_help="Tidy the layout of flow files.")
-@click.argument("paths", nargs=-1, required=True, metavar="PATH…")
+@click.argument("paths", nargs=-1, required=True, metavar="PATH…", type=click.Path())
 @click.option("--check", is_flag=True, help="Write nothing; 1 if a file is untidy.")
 def command(paths: tuple[str, ...], check: bool) -> int:
     """Tidy flow files: blanks, indentation, line ends; never a word of the author.

@@ -17,7 +17,7 @@ CHOICES = ("menu", "bilingual", "after-hours")
 
 
 @click.command(short_help="Write a small menu with its test, to begin with.")
-@click.argument("name")
+@click.argument("name", type=click.Path())
 @click.option(
     "--template",
     type=click.Choice(CHOICES),
