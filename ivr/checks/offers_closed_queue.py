@@ -96,9 +96,11 @@ def _shut_options(study: Study) -> dict[int, _Option]:
     behind = [move.target for moves in doors.values() for move in moves]
     ends = cut_off(study, behind, ("done", "refused"), switches=True)
     shut = to_closed_doors(study, starts, lambda move: move.may)
-    bad = to_closed_doors(
-        study, starts, lambda move: move.may & ends.get(move.target, 0)
-    )
+    bad: dict[int, int] = {}
+    if any(ends.values()):
+        bad = to_closed_doors(
+            study, starts, lambda move: move.may & ends.get(move.target, 0)
+        )
     found: dict[int, _Option] = {}
     for place, move in offered:
         heard = study.proofs.reached[place.index] & move.may
