@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
 
 from ivr.compiler.memory import is_back, menus_on
@@ -11,6 +11,7 @@ from ivr.compiler.proofs import Proofs
 from ivr.compiler.states import Move, Place
 from ivr.compiler.worlds import UP, World, Worlds
 from ivr.diagnostics import Witness
+from ivr.language.conditions import All, Condition, ValueIs
 
 COSTS = {"next": 0, "fixed": 0, "world": 1, "choice": 2, "pass": 2}
 """What a step costs on the way of a witness: quiet callers are rare callers."""
@@ -189,10 +190,10 @@ class Witnesses:
         root = self.proofs.states.root
         keys: list[str] = []
         outcomes: dict[str, list[str]] = {}
-        for place, move in path:
+        for at, (place, move) in enumerate(path):
             if move.exit is None:
                 continue
-            keys += _tokens(place, move)
+            keys += _entered(_tokens(place, move), move, path[at + 1 :])
             if outside(place, move):
                 outcomes.setdefault(place.state.node, []).append(move.exit.label)
         return Witness(
@@ -240,3 +241,29 @@ def _tokens(place: Place, move: Move) -> tuple[str, ...]:
         return said[0] if said else intent
 
     return kind.script(exit.label, phrases)
+
+
+def _entered(
+    tokens: tuple[str, ...], move: Move, rest: list[tuple[Place, Move]]
+) -> tuple[str, ...]:
+    """*tokens* with the entry that the way later asks for: "700" goes to 700."""
+    kept = {each.name for each in move.exit.sets if each.operator == "?"}  # type: ignore[union-attr]
+    for _, later in rest:
+        if later.exit is None:
+            continue
+        for test in _asked(later.exit.guard):
+            wanted = test.operands[0]
+            fits = wanted.isdigit() and "".join(tokens[:1]).isdigit()
+            if test.operator == "=" and test.name in kept and fits:
+                return (wanted, *tokens[1:])
+        kept -= {each.name for each in later.exit.sets}
+    return tokens
+
+
+def _asked(guard: Condition | None) -> Iterator[ValueIs]:
+    """The tests of values that must pass for *guard* to hold."""
+    if isinstance(guard, ValueIs):
+        yield guard
+    elif isinstance(guard, All):
+        for each in guard.conditions:
+            yield from _asked(each)
