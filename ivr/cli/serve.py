@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import importlib
 import os
 
@@ -30,5 +31,7 @@ def command(host: str | None, port: int | None, flows: str | None) -> int:
             f"the web application is not installed here ({error}); "
             "run it in the project's folder"
         ) from None
+    # Other commands are over before cycles matter; this one runs for months.
+    gc.enable()
     status: int = app.main()
     return status
