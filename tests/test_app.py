@@ -11,6 +11,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.error import HTTPError
 from urllib.parse import urlencode
 from urllib.request import Request, urlopen
 
@@ -255,6 +256,20 @@ def test_the_program_answers_calls_and_stops_when_told(tmp_path: Path) -> None:
     assert "Only this machine is served" in said
     assert f"POST {base}/voice/desk" in said
     assert status == 0
+
+
+def test_the_program_knows_a_tunnel(tmp_path: Path) -> None:
+    """What a tunnel on this machine passes on is refused without a token."""
+    with program(tmp_path) as (_, said):
+        base = said.rpartition("Console: ")[2].strip().rstrip("/")
+        form = urlencode({"CallSid": "CA1"}).encode()
+        tunnelled = Request(f"{base}/voice/desk", form)
+        tunnelled.add_header("X-Forwarded-For", "192.0.2.7")
+        with pytest.raises(HTTPError) as refused:
+            urlopen(tunnelled, timeout=10)
+        refused.value.close()
+
+    assert refused.value.code == 403
 
 
 def test_a_stop_keeps_what_happened(tmp_path: Path) -> None:

@@ -185,6 +185,7 @@ def test_a_declared_host_may_be_asked() -> None:
     "address",
     [
         "http://api.example.org/",
+        "http://api.example.org:443/",
         "https://api.example.org:8443/",
         "https://api.example.org.evil.example/",
         "https://evil.example/?api.example.org",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,9 @@ from phone_site import NIGHT, Site, site_at
 from twilio_phone import Phone
 
 from ivr.runtime.queues import MemoryQueues
+from ivr.telephony import Outcome
+from webhooks import waiting
+from webhooks.waiting import Reasons
 
 
 @pytest.fixture
@@ -63,10 +67,26 @@ def test_a_key_leaves_the_queue(phone: Phone) -> None:
 
 
 def test_another_key_keeps_the_place(phone: Phone) -> None:
-    """A waiting caller who presses a key that is no option waits on."""
-    phone.press("1").press("7")
+    """A waiting caller who presses what is no option waits on, where they were."""
+    phone.press("1").wait(40).press("7")
 
     assert phone.waits_for == "Enqueue"
+    assert phone.queued >= 40
+
+
+def test_a_reason_holds_for_one_wait(site: Site, phone: Phone) -> None:
+    """Why a caller left the queue before says nothing of the second time."""
+    token = phone.press("1").verb.get("action", "").rpartition("/")[2]
+    line = site.exchange.call("desk", token, phone._fields())
+    answer = waiting._leave(site.exchange, line, Reasons(), Outcome("gave-up"))
+    session = replace(line.session, turn=line.session.turn + 1)
+    later = replace(line, sealed=replace(line.sealed, session=session))
+    found = [
+        waiting._from_cookie(site.exchange, each, answer.cookie)
+        for each in (line, later)
+    ]
+
+    assert found == [Outcome("gave-up"), None]
 
 
 def test_a_wait_has_an_end(phone: Phone) -> None:
