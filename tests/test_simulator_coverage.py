@@ -62,19 +62,21 @@ class TestStates:
         assert found["exit lost: next"].state == "unreachable"
 
     def test_what_cannot_be_shown_is_unknown(self) -> None:
-        """The patient may be 9999; no call was found in which they are."""
+        """The service may answer so; no call was found in which it does."""
         text = clinic().text.source.replace(
-            "    next: status\n",
-            "    next: who\n"
-            "  who:\n"
-            '    if: [{when: {patient: "9999"}, go: not-yet}]\n'
-            "    else: status\n",
+            "    outcomes: {ready: ready,",
+            "    outcomes: {ready: when,",
+        )
+        text += (
+            "  when:\n"
+            '    if: [{when: {day: "2027-12-24"}, go: not-yet}]\n'
+            "    else: ready\n"
         )
 
         found = items(compiled(text))
 
-        assert found["exit who: 1"].state == "unknown"
-        assert found["exit who: else"].state == "uncovered"
+        assert found["exit when: 1"].state == "unknown"
+        assert found["exit when: else"].state == "uncovered"
 
     def test_keys_of_the_flow_are_one_each(self) -> None:
         """Pressed at any menu, a key has been pressed."""

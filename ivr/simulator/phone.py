@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from ivr.compiler.flow import Flow
+from ivr.runtime.call import NodeCall
 from ivr.runtime.engine import answer, resume, sounds_of
 from ivr.runtime.state import Footstep, Session, Turn, Visit
 from ivr.simulator.timing import Stopwatch
@@ -54,6 +55,8 @@ class CallStep:
     event: Event | None = None
     exit: str | None = None
     until: Seconds = 0.0
+    on_hold: int = 0
+    """How many of the sounds, the last ones, were heard in the queue."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,8 +211,9 @@ class PhoneCall:
         turn = resume(self.flow, _through_json(self.session), event, visit)
         took = max(Stopwatch(self.flow).answer(wait, event), self.waited)
         clock, last = self.clock + took, self.steps[-1]
-        sounds = last.sounds + _meanwhile(wait, event)
-        last = replace(last, event=event, sounds=sounds, until=clock)
+        held = self._on_hold(wait, event)
+        last = replace(last, event=event, until=clock, on_hold=len(held))
+        last = replace(last, sounds=last.sounds + held)
         answered = replace(
             self,
             visit=visit,
@@ -219,6 +223,19 @@ class PhoneCall:
             taken=self._counting(turn, event),
         )
         return answered._turned(turn, last)
+
+    def _on_hold(self, wait: Wait, event: Event) -> tuple[Sound, ...]:
+        """What was heard in the queue, by a caller who was let in: once, as the first
+        in line, for nobody else calls."""
+        if not isinstance(wait, Enqueue) or not let_in(event):
+            return ()
+        told: tuple[Sound, ...] = ()
+        if "position" in wait.announce:
+            name = self.session.flow
+            here = self.flow.linked.get(name, self.flow)
+            node = here.nodes[self.session.node]
+            told = NodeCall(here, node, self.session, self.visit).phrase("queue-next")
+        return (*wait.waiting, *told, *wait.music)
 
     def _visit_after(self, wait: Wait, event: Event) -> Visit:
         """Who is still waiting when the queue closes has seen the time go by."""
@@ -322,10 +339,9 @@ def _says_nothing(foot: Footstep, steps: list[CallStep]) -> bool:
     return (foot.node, foot.flow) == (steps[-1].node, steps[-1].flow)
 
 
-def _meanwhile(wait: Wait, event: Event) -> tuple[Sound, ...]:
-    """What was heard in the queue, by those who did not get through at once."""
-    if isinstance(wait, Enqueue) and (
-        isinstance(event, Digits) or event in (Outcome("gave-up"), Outcome("closed"))
-    ):
-        return wait.waiting
-    return ()
+def let_in(event: Event) -> bool:
+    """Whether *event* happens to callers in a queue, and not at its door."""
+    inside = ("connected", "gave-up", "closed")
+    return isinstance(event, Digits) or (
+        isinstance(event, Outcome) and event.name in inside
+    )

@@ -122,8 +122,23 @@ def lines(call: PhoneCall, since: int = 0) -> Iterator[Line]:
 
 def step_lines(step: CallStep, flow: Flow) -> Iterator[Line]:
     """The lines of one step of a call to *flow*."""
-    watch, at = Stopwatch(flow), step.at
-    for sound in step.sounds:
+    watch = Stopwatch(flow)
+    at_once = len(step.sounds) - step.on_hold
+    yield from _sound_lines(step, step.sounds[:at_once], step.at, watch)
+    joined = step.at + watch.sounds(step.sounds[:at_once])
+    if step.wait is not None:
+        waiting = wait_words(step.wait)
+        if waiting is not None:
+            yield Line(joined, step.node, *waiting)
+    yield from _sound_lines(step, step.sounds[at_once:], joined, watch)
+    if step.event is not None:
+        yield Line(step.until, step.node, *event_words(step.event))
+
+
+def _sound_lines(
+    step: CallStep, sounds: Iterable[Sound], at: Seconds, watch: Stopwatch
+) -> Iterator[Line]:
+    for sound in sounds:
         match sound:
             case Say(text):
                 yield Line(at, step.node, "hears", text)
@@ -131,12 +146,6 @@ def step_lines(step: CallStep, flow: Flow) -> Iterator[Line]:
                 words = f"{url} ({text})" if text else url
                 yield Line(at, step.node, "plays", words)
         at += watch.sounds((sound,))
-    if step.wait is not None:
-        waiting = wait_words(step.wait)
-        if waiting is not None:
-            yield Line(at, step.node, *waiting)
-    if step.event is not None:
-        yield Line(step.until, step.node, *event_words(step.event))
 
 
 def wait_words(wait: Wait) -> tuple[str, str] | None:
