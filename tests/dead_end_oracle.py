@@ -35,6 +35,14 @@ WORDS = ("unlock my account", "get a refund", "잠금 해제", "환불", "…")
 COUNTED = 3
 """Made flows compare counters with 2 at most: what is more is the same."""
 
+MOST = 1_500
+"""Calls that remember more menus than this are not played to the end."""
+
+
+class TooManyCalls(Exception):
+    """There are more ways of going back than are worth playing."""
+
+
 Key = tuple[str, str]
 """A flow and a node of it."""
 
@@ -88,6 +96,8 @@ class Oracle:
         turn = answer(flow, visit)
         first = Branch(self._at(turn), None, self._arrivals(turn.steps))
         for position in self.positions:
+            if len(self.positions) > MOST:
+                raise TooManyCalls
             if not position.session.over and not position.served:
                 self._follow(position)
         self._certain = self._least(self._is_certain)
