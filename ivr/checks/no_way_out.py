@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from ivr.checks.circles import rounds
 from ivr.checks.frame import check
 from ivr.checks.study import Study, key_of
+from ivr.compiler.states import Move, Place
 from ivr.diagnostics import Finding, Related
 
 
@@ -56,9 +57,10 @@ def no_way_out(study: Study) -> Iterator[Finding]:
     ]
     waiting = study.blamed_nodes("IVR106")
     reported: set[frozenset[tuple[str, str]]] = set()
-    for found, worlds in rounds(proofs, lambda place, move: move.may, stuck):
+    for found, worlds in rounds(proofs, _leads_on, stuck):
         names = frozenset(key_of(places[i]) for i in found)
-        if names in reported or names & waiting:
+        # Other states of the same nodes, in another language, are the same circle.
+        if names & waiting or any(names & other for other in reported):
             continue
         reported.add(names)
         first = min((places[i] for i in found), key=lambda p: p.node.span)
@@ -82,3 +84,10 @@ def no_way_out(study: Study) -> Iterator[Finding]:
                 for exit in places[i].node.exits
             ),
         )
+
+
+def _leads_on(place: Place, move: Move) -> int:
+    """The worlds in which *move* leads on: at the first menu the key to go back only
+    says it again, which is no way round."""
+    again = move.exit is not None and move.exit.role and move.target == place.index
+    return 0 if again else move.may
