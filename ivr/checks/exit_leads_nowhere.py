@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from ivr.checks.frame import check
 from ivr.checks.study import Study, where
+from ivr.compiler.states import Move, Place
 from ivr.diagnostics import Finding
 
 
@@ -34,6 +35,7 @@ def exit_leads_nowhere(study: Study) -> Iterator[Finding]:
     Write where the exit leads, or give the flow an `otherwise`.
     """
     taken: dict[int, int] = {}
+    ways: dict[int, tuple[Place, Move, int]] = {}
     for place in study.proofs.places:
         left = ~study.proofs.surely_left(place)
         for move in place.moves:
@@ -41,6 +43,8 @@ def exit_leads_nowhere(study: Study) -> Iterator[Finding]:
                 here = study.proofs.reached[place.index] & move.may
                 here &= -1 if move.exit.by in ("fixed", "next") else left
                 taken[id(move.exit)] = taken.get(id(move.exit), 0) | here
+                if here:
+                    ways.setdefault(id(move.exit), (place, move, here))
     for flow, node in study.nodes():
         for exit in node.exits:
             worlds = taken.get(id(exit), 0)
@@ -54,6 +58,6 @@ def exit_leads_nowhere(study: Study) -> Iterator[Finding]:
                 node=node.name,
                 about=where(node, exit),
                 worlds=study.products(worlds),
-                witness=study.call_to_node(node, worlds),
+                witness=study.call_by(*ways[id(exit)]),
                 blames=((flow.name, node.name, exit.label),),
             )

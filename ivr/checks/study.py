@@ -157,12 +157,7 @@ class Study:
         then: Callable[[Place], bool] | None = None,
     ) -> Witness | None:
         """The simplest call that leaves *place* by *move*, and goes on to *then*."""
-        return self.call_to(
-            lambda other: other is place,
-            found,
-            lambda at, way: at is not place or way is move,
-            then or (lambda other: other.index == move.target),
-        )
+        return self.witnesses.by(place, move, found, then)
 
     def call_to_any(self, indexes: Iterable[int], found: int) -> Witness | None:
         """The simplest call that comes to one of the states in one of *found*."""

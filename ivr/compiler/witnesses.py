@@ -139,6 +139,25 @@ class Witnesses:
             path += self._path(last, then, index, allows) or []
         return self.along(path, index)
 
+    def by(
+        self,
+        place: Place,
+        move: Move,
+        found: int,
+        then: Callable[[Place], bool] | None = None,
+    ) -> Witness | None:
+        """A call that leaves *place* by *move*, and goes on to *then* if it can."""
+        index = self.choose(found)
+        if index is None:
+            return None
+        path = self._path(0, lambda other: other is place, index, everything)
+        if path is None:
+            return None
+        path = [*path, (place, move)]
+        if then is not None and move.target >= 0:
+            path += self._path(move.target, then, index, everything) or []
+        return self.along(path, index)
+
     def choose(self, found: int) -> int | None:
         """The most ordinary world of *found*: all is up, switches at their default."""
         best: tuple[tuple[int, int], int] | None = None
