@@ -35,10 +35,11 @@ class Metrics:
             gauge.set_function(read)
 
     def measure(self, address: str, seconds: float) -> None:
-        """An answer at *address* took *seconds*."""
+        """An answer at *address*, as Flask calls it, took *seconds*."""
         known = self._known.get(address)
         if known is None:
-            known = self._known[address] = self._seconds.labels(address)
+            label = address.rpartition(".")[2]
+            known = self._known[address] = self._seconds.labels(label)
         known.observe(seconds)
 
     def count(self, what: str) -> None:

@@ -19,6 +19,7 @@ from twilio.request_validator import RequestValidator
 from ivr.config import LOOPBACK, Config
 
 HEADER = "X-Twilio-Signature"
+_HEADER_OF_WSGI = "HTTP_X_TWILIO_SIGNATURE"
 FORM = "application/x-www-form-urlencoded"
 
 SAFE = "/:@!$&'()*+,;=-._~%"
@@ -48,7 +49,7 @@ class Gate:
         """Why *request* is not let in; None where it is the carrier's."""
         if not self._validators:
             return stranger(request)
-        signature = request.headers.get(HEADER)
+        signature = request.environ.get(_HEADER_OF_WSGI)
         if not signature or not signature.isascii():
             return f"the request has no {HEADER}"
         form = None

@@ -153,8 +153,8 @@ def save(error: Exception) -> Response | HTTPException:
 def observe(response: Response) -> Response:
     """Measure how long the carrier waited."""
     measure: Callable[[str, float], None] = current_app.extensions["measure"]
-    endpoint = (request.endpoint or "").rpartition(".")[2]
-    measure(endpoint, perf_counter() - g.get("began", perf_counter()))
+    now = perf_counter()
+    measure(request.endpoint or "", now - g.get("began", now))
     return response
 
 
