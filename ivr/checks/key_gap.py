@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ivr.checks.frame import check
-from ivr.checks.measures import menus
+from ivr.checks.measures import menus, says_options
 from ivr.checks.study import Study
 from ivr.diagnostics import Finding
 from ivr.language.choosing import Choosing
@@ -47,7 +47,8 @@ def key_gap(study: Study) -> Iterator[Finding]:
     Number the options from 1 on, in the order in which they are said.
     """
     for node, kind in menus(study.sound_nodes()):
-        oddity = _oddity(kind, set(study.flow.keys))
+        said = says_options(kind, study.flow.languages[0])
+        oddity = _oddity(kind, set(study.flow.keys), said)
         if oddity:
             yield Finding(
                 node.text.at("options"),
@@ -57,8 +58,15 @@ def key_gap(study: Study) -> Iterator[Finding]:
             )
 
 
-def _oddity(kind: Choosing, taken: set[str]) -> str:
-    """What is odd about the keys of a menu; empty where nothing is."""
+def _oddity(kind: Choosing, taken: set[str], said: bool) -> str:
+    """What is odd about the keys of a menu; empty where nothing is.
+
+    Args:
+        kind: The menu.
+        taken: The keys of the whole flow.
+        said: Whether the options are said as they are written, and not by a prompt
+            with an order of its own.
+    """
     digits = [
         option.key.text
         for option in kind.options
@@ -70,6 +78,6 @@ def _oddity(kind: Choosing, taken: set[str]) -> str:
     missing = [d for d in DIGITS if d < max(digits) and d not in bound]
     if missing:
         return f"go to {max(digits)} and leave out {missing[0]}"
-    if kind.order == "written" and digits != sorted(digits):
+    if said and kind.order == "written" and digits != sorted(digits):
         return f"are said out of order: {', '.join(digits)}"
     return ""

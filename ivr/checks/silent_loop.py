@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from ivr.checks.circles import follower, rounds
 from ivr.checks.frame import check
 from ivr.checks.study import Study
+from ivr.compiler.states import Move, Place
 from ivr.diagnostics import Finding, Related
 
 SILENT = ("silence", "next", "pass", "world", "fixed")
@@ -46,7 +47,11 @@ def silent_loop(study: Study) -> Iterator[Finding]:
     Lead silence to a person or a message box once the prompt was played enough.
     """
     proofs, places = study.proofs, study.proofs.places
-    silent = follower(proofs, SILENT, study.blamed("IVR104", "IVR106"))
+    follows = follower(proofs, SILENT, study.blamed("IVR104", "IVR106"))
+
+    def silent(place: Place, move: Move) -> int:
+        return 0 if _waits_in_line(place) else follows(place, move)
+
     seen: set[frozenset[str]] = set()
     for found, worlds in rounds(proofs, silent, proofs.reached):
         names = frozenset(places[i].node.name for i in found)
@@ -67,3 +72,10 @@ def silent_loop(study: Study) -> Iterator[Finding]:
             worlds=study.products(worlds),
             witness=study.call_to_any(found, worlds),
         )
+
+
+def _waits_in_line(place: Place) -> bool:
+    """Whether callers wait for people here, and can leave by a key: they are asked
+    nothing, and to say nothing is what one does in a line."""
+    keys = (exit.by == "choice" and not exit.role for exit in place.node.exits)
+    return place.node.kind.person and any(keys)
