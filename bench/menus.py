@@ -47,12 +47,21 @@ def people() -> dict[str, Any]:
     """The nodes that every menu has: languages, people, a callback, a message box."""
     return {
         "start": {
+            "say": both(
+                "통화료가 부과됩니다. 상담원에게 폭언을 하지 말아 주세요.",
+                "Calls are charged. Please be kind to our staff.",
+            ),
+            "notice": ["charge", "staff-protection"],
+            "next": "language",
+        },
+        "language": {
             "language": {"ko": "한국어는 1번", "en": "For English, press 2"},
             "options": {"1": "ko", "2": "en"},
             "next": "hall-0",
         },
         "agent": {
             "queue": "all",
+            "announce": ["wait"],
             "closed": "call-me",
             "gave-up": "call-me",
             "full": "call-me",
@@ -92,7 +101,7 @@ def settings() -> dict[str, Any]:
         "hours": {
             "office": schedule("Mo-Fr 09:00-12:00,13:00-18:00; PH off"),
             "shop": schedule("Mo-Sa 10:00-20:00; PH 12:00-18:00"),
-            "night": schedule("Mo-Su 22:00-06:00"),
+            "night": schedule("Mo-Su,PH 22:00-06:00"),
         },
         "switches": {
             "callbacks": {"default": "on"},
@@ -137,6 +146,7 @@ def department_of(number: int, room: int) -> dict[str, Any]:
         },
         f"{name}-people": {
             "queue": queue,
+            "announce": ["wait"],
             "closed": "call-me",
             "gave-up": "call-me",
             "full": "call-me",
