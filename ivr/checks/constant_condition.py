@@ -69,7 +69,7 @@ def constant_condition(study: Study) -> Iterator[Finding]:
                 continue
             said = "never" if not ever else "always"
             yield Finding(
-                exit.span,
+                next(atoms(exit.guard)).span,
                 f"the condition of {where(node, exit)} {said} holds",
                 "correct it, or take it out",
                 node=node.name,

@@ -137,7 +137,8 @@ def _product(
             for start, end in stretches(worlds, classes)
         )
     )
-    said = [*([say_stretches(when)] if when else [])]
+    edges = worlds.begin, worlds.end
+    said = [*([say_stretches(when, edges)] if when else [])]
     said += [f'with "{name}" {value}' for name, value in switches.items()]
     said += [f"from a {line} line"] if line else []
     said += [f"in {language}"] if language else []
@@ -159,13 +160,25 @@ def stretches(
         yield start, end
 
 
-def say_stretches(when: tuple[Stretch, ...]) -> str:
-    """Stretches as people say them: "Sat 13:00 – Mon 09:00, and on 3 dates"."""
+def say_stretches(
+    when: tuple[Stretch, ...], edges: tuple[datetime, datetime] | None = None
+) -> str:
+    """Stretches as people say them: "Sat 13:00 – Mon 09:00, and 3 more".
+
+    Args:
+        when: The stretches, in order.
+        edges: Where the days that are looked at begin and end: a weekly stretch that
+            is cut there is not told by itself.
+    """
     shapes = Counter(_shape(stretch) for stretch in when)
     weeks = max(1.0, (when[-1].end - when[0].start).days / 7)
     weekly = [shape for shape, count in shapes.items() if count >= max(3, weeks * 0.4)]
     said = _say_weekly(sorted(weekly))
-    single = [s for s in when if _shape(s) not in weekly]
+    single = [
+        stretch
+        for stretch in when
+        if _shape(stretch) not in weekly and not _is_cut(stretch, weekly, edges)
+    ]
     shown = 1 if said else MAX_DATES
     said += [_say_once(stretch) for stretch in single[:shown]]
     if len(single) > shown:
@@ -180,6 +193,21 @@ def _shape(stretch: Stretch) -> Shape:
     start, end = stretch.start, stretch.end
     days = (end.date() - start.date()).days
     return start.weekday(), f"{start:%H:%M}", days, f"{end:%H:%M}"
+
+
+def _is_cut(
+    stretch: Stretch, weekly: list[Shape], edges: tuple[datetime, datetime] | None
+) -> bool:
+    """Whether *stretch* is a weekly one, cut at the edge of the days looked at."""
+    day, start, days, end = _shape(stretch)
+    if edges is None:
+        return False
+    if stretch.start == edges[0]:
+        last = (day + days) % 7
+        return any(((d + n) % 7, e) == (last, end) for d, _, n, e in weekly)
+    return stretch.end == edges[1] and any(
+        (d, s) == (day, start) for d, s, *_ in weekly
+    )
 
 
 def _say_weekly(shapes: list[Shape]) -> list[str]:
