@@ -85,9 +85,7 @@ def words(site: Site, call: PhoneCall) -> list[str]:
     """Every utterance of a simulated call, but for those of queues."""
     found = []
     for step in call.steps:
-        for sound in step.sounds:
-            if isinstance(step.wait, Enqueue) and sound in step.wait.waiting:
-                continue
+        for sound in step.sounds[: len(step.sounds) - step.on_hold]:
             if isinstance(sound, Say) and sound.text.strip():
                 found.append(sound.text)
             elif isinstance(sound, Play):

@@ -196,6 +196,8 @@ class Exchange:
                 if outcome is None:
                     return self._bridge(line, turn.session, wait, heard)
             elif isinstance(wait, Enqueue) and (door := self._door(wait)):
+                # As where the carrier's queue is full: they hear it, and then why.
+                heard.append(Speak(wait.greeting))
                 outcome = door
             else:
                 return self.send(line, turn.session, [*heard, turn.instructions[-1]])

@@ -16,6 +16,9 @@ COMMON = {
 """Numbers to try menus with. Those of the US and Great Britain are kept free for
 fiction (NANPA's 555-01XX, Ofcom's drama numbers)."""
 
+_OF_FICTION = {number: line == "mobile" for (_, line), number in COMMON.items()}
+"""Whether texts would reach them; those who list numbers in use do not know them."""
+
 
 def line_of(number: str, home: str = "") -> str:
     """The kind of line: ``mobile``, ``landline``, ``withheld`` or ``abroad``.
@@ -72,7 +75,8 @@ def _kind_of(number: str) -> tuple[str, bool]:
     kind = phonenumbers.number_type(parsed)
     types = phonenumbers.PhoneNumberType
     # North American numbers do not tell; most people there call from a mobile.
-    return country, kind in (types.MOBILE, types.FIXED_LINE_OR_MOBILE)
+    mobile = kind in (types.MOBILE, types.FIXED_LINE_OR_MOBILE)
+    return country, _OF_FICTION.get(number, mobile)
 
 
 def _same_country(country: str, home: str) -> bool:
