@@ -11,7 +11,7 @@ from typing import cast
 
 from ivr.checks.course import doors_shut_for_good
 from ivr.checks.study import Study
-from ivr.compiler.proofs import is_good
+from ivr.compiler.proofs import DECIDED, is_good
 from ivr.compiler.states import Move, Place
 
 EXCUSED = (
@@ -133,13 +133,18 @@ class DeadEnds:
             for move in place.moves:
                 if move.target < 0 or not dead[move.target]:
                     continue
-                lost = dead[move.target] & helped & move.may
+                lost = dead[move.target] & helped & self._taken(place, move)
                 if lost and self.trying(place, move):
                     key = _key(places[move.target])
                     first[key] = first.get(key, 0) | lost
         for key, found in self._last_branches(from_start).items():
             first[key] = first.get(key, 0) | found
         return first
+
+    def _taken(self, place: Place, move: Move) -> int:
+        """The worlds in which a call can leave *place* by *move*."""
+        decided = move.exit is None or move.exit.by in DECIDED
+        return move.may if decided else move.may & ~self.proofs.surely_left(place)
 
     def _last_branches(self, from_start: int) -> dict[Key, int]:
         found: dict[Key, int] = {}
@@ -150,7 +155,7 @@ class DeadEnds:
         for index in reversed(self.proofs.postorder):
             place = places[index]
             for move in place.moves:
-                here = self.dead[index] & move.may & from_start
+                here = self.dead[index] & self._taken(place, move) & from_start
                 if not here or not self.trying(place, move):
                     continue
                 by = move.exit.by if move.exit else "next"
@@ -158,7 +163,8 @@ class DeadEnds:
                 if move.target >= 0 and not self.ends(places[move.target]):
                     branch[move.target] = branched
                     continue
-                if move.target >= 0 and self.proofs.settled_or_refused[move.target]:
+                if move.target >= 0 and not here & self.dead[move.target]:
+                    # They are turned away on purpose, or asked to go.
                     continue
                 key = _key(branched)
                 found[key] = found.get(key, 0) | here
