@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
 from ivr.compiler.components import circles
-from ivr.compiler.proofs import DECIDED, Proofs, is_good
-from ivr.compiler.states import Move, Place
+from ivr.compiler.proofs import Proofs, is_good
+from ivr.compiler.states import DECIDED, Move, Place
 
 Follower = Callable[[Place, Move], int]
 """The worlds in which a move is followed."""

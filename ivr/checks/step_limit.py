@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ivr.checks.circles import follower, for_ever
 from ivr.checks.frame import check
 from ivr.checks.study import Study
-from ivr.compiler.proofs import DECIDED
+from ivr.compiler.states import DECIDED
 from ivr.diagnostics import Finding
 
 LIMIT = 500

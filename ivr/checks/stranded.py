@@ -11,8 +11,8 @@ from typing import cast
 
 from ivr.checks.course import doors_shut_for_good
 from ivr.checks.study import Study
-from ivr.compiler.proofs import DECIDED, is_good
-from ivr.compiler.states import Move, Place
+from ivr.compiler.proofs import is_good
+from ivr.compiler.states import DECIDED, Move, Place
 
 EXCUSED = (
     *("IVR104", "IVR106", "IVR112", "IVR117", "IVR215"),

@@ -22,19 +22,30 @@ class Memory:
     def __init__(self, places: Sequence[Place]) -> None:
         self.places = places
 
-    def heard_as(self, place: Place) -> Heard:
-        """The menu that going back from elsewhere may lead to."""
-        at = _at(place)
-        return (*at, "" if at in self._mixed else place.state.language)
+    @cached_property
+    def heard_as(self) -> list[int]:
+        """For each state, the number of the menu that going back may lead to."""
+        numbers: dict[Heard, int] = {}
+        found = []
+        for place in self.places:
+            at = _at(place)
+            key = (*at, "" if at in self._mixed else place.state.language)
+            found.append(numbers.setdefault(key, len(numbers)))
+        return found
+
+    @property
+    def count(self) -> int:
+        """How many menus, and nodes beside, a call can hear."""
+        return max(self.heard_as, default=-1) + 1
 
     @cached_property
-    def back_to(self) -> dict[Heard, list[int]]:
-        """For each menu, the states from which going back may lead there."""
-        found: dict[Heard, list[int]] = {}
+    def back_to(self) -> dict[int, list[int]]:
+        """For each number of a menu, the states from which back may lead there."""
+        found: dict[int, list[int]] = {}
         for place in self.places:
             for move in place.moves:
                 if move.target >= 0 and is_back(move):
-                    key = self.heard_as(self.places[move.target])
+                    key = self.heard_as[move.target]
                     found.setdefault(key, []).append(place.index)
         return found
 

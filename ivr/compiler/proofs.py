@@ -12,13 +12,10 @@ from functools import cached_property
 
 from ivr.compiler.flow import Exit
 from ivr.compiler.memory import Memory, is_back
-from ivr.compiler.states import Move, Place, States
+from ivr.compiler.states import DECIDED, Move, Place, States
 from ivr.compiler.worlds import Worlds
 
 CALLERS_WAYS = ("choice", "pass", "silence", "mistake")
-
-DECIDED = ("fixed", "next")
-"""Exits that neither the caller nor a service takes."""
 
 
 class Proofs:
@@ -29,7 +26,6 @@ class Proofs:
         self.places: Sequence[Place] = states.places
         self.worlds: Worlds = states.worlds
         self.settled = [_settled(place) for place in self.places]
-        self._left = [_surely_left(place) for place in self.places]
 
     # Orders --------------------------------------------------------------------------
 
@@ -106,39 +102,38 @@ class Proofs:
         found = [0] * len(self.places)
         if not self.places:
             return found
+        memory = self._memory
         found[0] = start
-        heard = {self._memory.heard_as(self.places[0]): start}
+        heard = [0] * memory.count
+        heard[memory.heard_as[0]] = start
         waiting = [False] * len(self.places)
         todo = [0]
         while todo:
             again: list[int] = []
             for index in todo:
                 waiting[index] = False
-                place = self.places[index]
+                place, now = self.places[index], found[index]
                 if stops(place):
                     continue
-                left = ~self.surely_left(place)
                 for move in place.moves:
-                    if move.target < 0 or not allows(place, move):
+                    target, here = move.target, now & move.may
+                    if target < 0 or not here or not allows(place, move):
                         continue
-                    here = found[index] & move.may
-                    if move.exit and move.exit.by not in DECIDED:
-                        here &= left
-                    key = self._memory.heard_as(self.places[move.target])
+                    key = memory.heard_as[target]
                     if is_back(move):
                         # Nobody goes back to a menu that this call has not heard.
-                        here &= heard.get(key, 0)
-                    elif here & ~heard.get(key, 0):
-                        heard[key] = heard.get(key, 0) | here
-                        for other in self._memory.back_to.get(key, ()):
+                        here &= heard[key]
+                    elif here & ~heard[key]:
+                        heard[key] |= here
+                        for other in memory.back_to.get(key, ()):
                             if found[other] and not waiting[other]:
                                 waiting[other] = True
                                 again.append(other)
-                    if here & ~found[move.target]:
-                        found[move.target] |= here
-                        if not waiting[move.target]:
-                            waiting[move.target] = True
-                            again.append(move.target)
+                    if here & ~found[target]:
+                        found[target] |= here
+                        if not waiting[target]:
+                            waiting[target] = True
+                            again.append(target)
             todo = again
         return found
 
@@ -148,7 +143,7 @@ class Proofs:
 
     def surely_left(self, place: Place) -> int:
         """The worlds in which hours, switches or values decide where it goes."""
-        return self._left[place.index]
+        return place.left
 
     # Certain, possible ----------------------------------------------------------
 
@@ -170,29 +165,24 @@ class Proofs:
         def value(place: Place, found: list[int]) -> int:
             if settled[place.index]:
                 return every
-            door, moves, proceed, world = every, 0, every, False
-            surely = self._left[place.index]
+            door, moves, proceed, world = every, 0, every, 0
             for move in place.moves:
-                after = good(place, move)
+                after, by = good(place, move), move.by
                 if move.target >= 0:
                     after |= found[move.target]
-                by = move.exit.by if move.exit else "next"
                 if by in DECIDED:
                     door &= ~move.may | after
                 elif by == "world":
-                    world = True
+                    world |= move.may
                     assert move.exit is not None
                     if move.exit.door:
-                        # At the door only in worlds that come to the door.
-                        door &= ~move.may | after | surely
+                        door &= ~move.may | after
                     else:
                         proceed &= ~move.may | after
-                elif by in caller:
-                    if is_back(move):
-                        continue
+                elif by in caller and not is_back(move):
                     moves |= move.must & after
             moves |= self._back(place, found, good)
-            return door & (surely | moves | (proceed if world else 0)) & every
+            return door & (place.left | moves | (proceed & world))
 
         return self.backward(value)
 
@@ -223,16 +213,12 @@ class Proofs:
         def value(place: Place, found: list[int]) -> int:
             if self.settled_or_refused[place.index]:
                 return every
-            left = ~self.surely_left(place)
             here = 0
             for move in place.moves:
                 after = self.good_or_refused(place, move)
                 if move.target >= 0:
                     after |= found[move.target]
-                may = move.may
-                if move.exit and move.exit.by not in DECIDED:
-                    may &= left
-                here |= may & after
+                here |= move.may & after
             return here
 
         return self.backward(value)
@@ -340,13 +326,3 @@ def _settled(place: Place) -> bool:
     if place.node.name in place.flow.text.faulty_nodes:
         return True
     return bool(place.node.resolves) and place.node.kind.settles == "heard"
-
-
-def _surely_left(place: Place) -> int:
-    decided = [m for m in place.moves if m.exit is None or m.exit.by in DECIDED]
-    # Where there is no other way, one of these is taken, whichever a value decides.
-    alone = len(decided) == len(place.moves)
-    left = 0
-    for move in decided:
-        left |= move.may if alone else move.must
-    return left

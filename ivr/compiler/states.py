@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from ivr.compiler.flow import Exit, Flow, Node
 from ivr.compiler.worlds import Worlds, service_of
@@ -26,7 +27,7 @@ from ivr.language.conditions import (
     atoms,
     passes,
 )
-from ivr.language.kind import Assignment
+from ivr.language.kind import Assignment, By
 
 MAX_STATES_PER_NODE = 24
 """Where values make more states than this per node, the widest is given up."""
@@ -37,9 +38,15 @@ UNKNOWN = "?"
 Values = tuple[str | None, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class State:
-    """Where a call can be. *values* are those of ``States.tracked``, in order."""
+DECIDED = ("fixed", "next")
+"""Exits that neither the caller nor a service takes."""
+
+
+class State(NamedTuple):
+    """Where a call can be. *values* are those of ``States.tracked``, in order.
+
+    Tens of thousands are made and looked up: a tuple is the quickest to do so with.
+    """
 
     flow: str
     node: str
@@ -62,16 +69,26 @@ class Move:
     may: int
     must: int
 
+    @property
+    def by(self) -> By:
+        """Who takes it; a step into a flow or out of it is taken by itself."""
+        return self.exit.by if self.exit is not None else "next"
+
 
 @dataclass(slots=True)
 class Place:
-    """A state with its moves; *index* is its number."""
+    """A state with its moves; *index* is its number.
+
+    ``left`` are the worlds in which hours, switches or values decide where the call
+    goes on: there neither the caller nor a service has any choice.
+    """
 
     index: int
     state: State
     flow: Flow
     node: Node
     moves: list[Move] = field(default_factory=list)
+    left: int = 0
 
 
 class States:
@@ -128,23 +145,39 @@ class States:
         node, state = place.node, place.state
         every = self.worlds.all
         inner = node.kind.enters_flow()
+        back = node.kind.ends_flow() if state.frames else None
+        if inner is not None or back is not None:
+            place.left = every
         if inner is not None:
             yield from self._into(place, *inner)
             return
-        back = node.kind.ends_flow()
-        if back is not None and state.frames:
+        if back is not None:
             yield from self._out(place, back)
             return
-        for exit in node.exits:
-            may, must = self.masks(exit.guard, state)
-            possible = self._world_allows(place, exit)
-            may, must = may & possible, must & possible
-            if not may:
-                continue
+        open_exits = list(self._open_exits(place))
+        place.left = _surely_left(open_exits)
+        for exit, may, must in open_exits:
+            if exit.by not in DECIDED:
+                may, must = may & ~place.left, must & ~place.left
+                if not may:
+                    continue
             for values in self._after(state, exit.sets):
                 yield from self._by(place, exit, values, may, must)
         if not node.exits and node.kind.ending() is None:
             yield Move(None, -1, every, every)
+
+    def _open_exits(self, place: Place) -> Iterator[tuple[Exit, int, int]]:
+        """The exits that may be open in some world, with where they may and must."""
+        every = self.worlds.all
+        for exit in place.node.exits:
+            may = must = every
+            if exit.guard is not None:
+                may, must = self.masks(exit.guard, place.state)
+            if exit.by == "world":
+                possible = self._world_allows(place, exit)
+                may, must = may & possible, must & possible
+            if may:
+                yield exit, may, must
 
     def _by(
         self, place: Place, exit: Exit, values: tuple[str, Values], may: int, must: int
@@ -201,7 +234,7 @@ class States:
     def _world_allows(self, place: Place, exit: Exit) -> int:
         """The worlds in which services let a call take *exit*."""
         worlds, service = self.worlds, place.node.kind.service
-        if exit.by != "world" or not service:
+        if not service:
             return worlds.all
         down = worlds.down(service_of(place.flow, place.node.name, service))
         if exit.label == "failed":
@@ -280,6 +313,9 @@ class States:
         self, state: State, sets: tuple[Assignment, ...]
     ) -> Iterator[tuple[str, Values]]:
         """The language and values after *sets*; several where they branch."""
+        if not sets:
+            yield state.language, state.values
+            return
         found = [(state.language, state.values)]
         for each in sets:
             if each.name == "language" and each.operator == "=":
@@ -303,6 +339,16 @@ class States:
             return (UNKNOWN,)
         least, most = self.caps[each.name]
         return (str(int(min(max(number + int(each.value), least), most))),)
+
+
+def _surely_left(open_exits: list[tuple[Exit, int, int]]) -> int:
+    decided = [each for each in open_exits if each[0].by in DECIDED]
+    # Where there is no other way, one of these is taken, whichever a value decides.
+    alone = len(decided) == len(open_exits)
+    left = 0
+    for _, may, must in decided:
+        left |= may if alone else must
+    return left
 
 
 def _tracked(flows: tuple[Flow, ...]) -> tuple[str, ...]:
