@@ -71,7 +71,10 @@ def read(path: str, data: bytes | str) -> Document:
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        line = raw.count(b"\n", 0, error.start) + 1
+        # What can be read of it is kept, so that the place can be shown.
+        document.text = raw.decode("utf-8", "replace")
+        before = raw[: error.start].decode("utf-8-sig", "replace")
+        line = len(split_lines(before + "."))
         document.faults.append(
             Fault(
                 "yaml-syntax",
