@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from ivr.checks.labels import PERSON, Labels, Said, told_to_wait
 from ivr.checks.study import Study
@@ -27,6 +27,19 @@ MAX_STEPS = 20
 """Announcements in a row behind an option that are followed to a message box."""
 
 
+class Step(NamedTuple):
+    """A move of a caller in some worlds.
+
+    With *good* it is a good ending; with *promised* an option promised the intent,
+    and what follows is the way behind.
+    """
+
+    move: Move
+    worlds: int
+    good: bool = False
+    promised: bool = False
+
+
 @dataclass
 class Callers:
     """The options of one study in one language, and who settles what."""
@@ -36,6 +49,9 @@ class Callers:
     lexicon: Lexicon = field(default_factory=load)
     journeys: dict[str, Journey] = field(default_factory=dict)
     """The ways on behind the options that promise each intent."""
+    _going_on: dict[int, list[Step]] = field(default_factory=dict)
+    _options: dict[int, list[Move]] = field(default_factory=dict)
+    _asking: dict[int, list[Move]] = field(default_factory=dict)
 
     @cached_property
     def labels(self) -> Labels:
@@ -112,6 +128,17 @@ class Callers:
 
     # Moves ------------------------------------------------------------------------
 
+    def going_on(self, place: Place) -> list[Step]:
+        """The moves that happen here without a choice among options, and good ones."""
+        found = self._going_on.get(place.index)
+        if found is None:
+            found = self._going_on[place.index] = []
+            for move in place.moves:
+                good = move.exit is not None and is_good(place, move.exit)
+                if good or self.goes_on(place, move):
+                    found.append(Step(move, move.may, good))
+        return found
+
     def goes_on(self, place: Place, move: Move) -> bool:
         """Whether *move* happens without a choice among options, if all goes well."""
         exit = move.exit
@@ -143,10 +170,6 @@ class Callers:
             found = self._options[place.index] = list(self._options_at(place))
         return found
 
-    @cached_property
-    def _options(self) -> dict[int, list[Move]]:
-        return {}
-
     def _options_at(self, place: Place) -> Iterator[Move]:
         if place.node.kind.service or place.state.language != self.language:
             return
@@ -157,8 +180,14 @@ class Callers:
             if exit.key is not None or exit.promises:
                 yield move
 
-    def ways_to_ask(self, place: Place) -> Iterator[Move]:
+    def ways_to_ask(self, place: Place) -> list[Move]:
         """How to ask for a person here, to say what is not listed, or to leave word."""
+        found = self._asking.get(place.index)
+        if found is None:
+            found = self._asking[place.index] = list(self._ways_to_ask(place))
+        return found
+
+    def _ways_to_ask(self, place: Place) -> Iterator[Move]:
         for move in place.moves:
             exit = move.exit
             if exit is None:
@@ -289,6 +318,8 @@ def queue_of(place: Place) -> Queue | None:
 
 def _languages(exit: Exit) -> tuple[str, ...]:
     """The language that an exit gives to the call."""
+    if not exit.sets:
+        return ()
     return tuple(each.value for each in exit.sets if each.name == "language")
 
 

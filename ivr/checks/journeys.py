@@ -8,13 +8,11 @@ promised it, they answer what else is asked of them: in which country, by what c
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal
+from typing import Literal, cast
 
-from ivr.checks.callers import Callers
+from ivr.checks.callers import Callers, Step
 from ivr.checks.labels import PERSON
-from ivr.compiler.proofs import is_good
 from ivr.compiler.states import Move, Place
 
 Beyond = Literal["nothing", "asks", "unclear", "details", "anything"]
@@ -24,15 +22,6 @@ Beyond = Literal["nothing", "asks", "unclear", "details", "anything"]
 is ``unclear``, for it might be meant; answers ``details``, taking what promises
 nothing; takes ``anything`` at all, as one who knows the detour.
 """
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """A move of the caller in some worlds; *promised* begins the way behind."""
-
-    move: Move
-    worlds: int
-    promised: bool = False
 
 
 class Journey:
@@ -78,44 +67,39 @@ class Journey:
             index = todo.pop()
             if index in self.steps:
                 continue
-            taken = self.steps[index] = list(self._taken(places[index]))
+            taken = self.steps[index] = self._taken(places[index])
             todo += [
                 step.move.target
                 for step in taken
                 if step.move.target >= 0 and not (step.promised and self.behind)
             ]
 
-    def _taken(self, place: Place) -> Iterator[Step]:
+    def _taken(self, place: Place) -> list[Step]:
         callers = self.callers
-        if callers.settles(place, self.intent):
-            return
-        left = ~callers.study.proofs.surely_left(place)
-        for move in place.moves:
-            by = move.exit.by if move.exit else "next"
-            if move.exit is not None and is_good(place, move.exit):
-                yield Step(move, move.may & left)
-            elif callers.goes_on(place, move):
-                decided = by in ("next", "fixed")
-                yield Step(move, move.may if decided else move.may & left)
-        yield from self._chosen(place)
-
-    def _chosen(self, place: Place) -> Iterator[Step]:
-        callers = self.callers
+        if place.node.resolves and callers.settles(place, self.intent):
+            return []
+        going_on = callers.going_on(place)
         options = callers.options(place)
+        if not options and (self.beyond == "nothing" or not callers.ways_to_ask(place)):
+            return going_on
+        return [*going_on, *self._chosen(place, options)]
+
+    def _chosen(self, place: Place, options: list[Move]) -> Iterator[Step]:
         if self.beyond == "anything":
             for move in options:
-                yield Step(move, move.may, self._promises(place, move))
+                promised = self._promises(place, move)
+                yield Step(move, move.may, promised=promised)
             return
-        rest = callers.study.worlds.all
+        rest = self.callers.study.worlds.all
         for wanted, promised in ((self._promises, True), (self.leads_on, False)):
             here = rest
             for move in options:
                 if move.may & here and wanted(place, move):
                     rest &= ~move.must
-                    yield Step(move, move.may & here, promised)
+                    yield Step(move, move.may & here, promised=promised)
         if self.beyond == "nothing" or not rest:
             return
-        for move in (*callers.ways_to_ask(place), *self._tried(options)):
+        for move in (*self.callers.ways_to_ask(place), *self._tried(options)):
             if move.may & rest:
                 yield Step(move, move.may & rest)
 
@@ -157,44 +141,41 @@ class Journey:
         proofs = self.callers.study.proofs
         return self._solve(
             lambda place: proofs.settled[place.index],
-            lambda place, move: move.exit is not None and is_good(place, move.exit),
+            lambda place, move: True,
             self.behind.ends_well if self.behind else {},
         )
 
     def _solve(
         self,
         here: Callable[[Place], bool],
-        by: Callable[[Place, Move], bool],
+        good: Callable[[Place, Move], bool],
         behind: Mapping[int, int],
     ) -> dict[int, int]:
+        """The least solution of what can be had, backwards from where it is had."""
         study = self.callers.study
         places, every = study.proofs.places, study.worlds.all
         found: dict[int, int] = {}
-        follows: dict[int, list[tuple[int, int]]] = {}
-        before: dict[int, list[int]] = {index: [] for index in self.steps}
+        before: dict[int, list[tuple[int, int]]] = {}
         for index, steps in self.steps.items():
             place = places[index]
-            found[index] = every if here(place) else 0
-            follows[index] = []
-            for step in steps:
-                move = step.move
-                if by(place, move) or _unread(move):
-                    found[index] |= step.worlds
-                elif step.promised and self.behind:
-                    found[index] |= step.worlds & behind.get(move.target, 0)
-                elif move.target >= 0 and not (move.exit and move.exit.good):
-                    follows[index].append((move.target, step.worlds))
-                    before[move.target].append(index)
+            had = every if place.node.resolves and here(place) else 0
+            for move, worlds, is_good_step, promised in steps:
+                target = move.target
+                if (is_good_step and good(place, move)) or _unread(move):
+                    had |= worlds
+                elif promised and self.behind:
+                    had |= worlds & behind.get(target, 0)
+                elif target >= 0 and not (is_good_step and _is_over(move)):
+                    before.setdefault(target, []).append((index, worlds))
+            found[index] = had
         todo = [index for index, worlds in found.items() if worlds]
         while todo:
             target = todo.pop()
-            for index in before[target]:
-                new = found[index]
-                for to, worlds in follows[index]:
-                    if to == target:
-                        new |= worlds & found[target]
-                if new != found[index]:
-                    found[index] = new
+            reachable = found[target]
+            for index, worlds in before.get(target, ()):
+                new = worlds & reachable & ~found[index]
+                if new:
+                    found[index] |= new
                     todo.append(index)
         return found
 
@@ -229,13 +210,21 @@ def behind(callers: Callers, intent: str) -> Journey:
     return found
 
 
-def unoffered(callers: Callers) -> Iterator[str]:
+def unoffered(callers: Callers) -> tuple[str, ...]:
     """The intents that no option promises, and no option that leads on settles."""
-    for intent in callers.study.flow.intents if callers.starts else ():
-        if intent != PERSON:
-            journey = Journey(callers, intent, callers.starts, "nothing")
-            if not journey.promised and not journey.settled_at_all:
-                yield intent
+    made = callers.study.__dict__.setdefault("_unoffered", {})
+    if callers.language not in made:
+        made[callers.language] = tuple(
+            intent
+            for intent in callers.study.flow.intents
+            if intent != PERSON and callers.starts and not _is_offered(callers, intent)
+        )
+    return cast("tuple[str, ...]", made[callers.language])
+
+
+def _is_offered(callers: Callers, intent: str) -> bool:
+    journey = Journey(callers, intent, callers.starts, "nothing")
+    return journey.promised or bool(journey.settled_at_all)
 
 
 def what_settles(callers: Callers, index: int) -> tuple[str, ...]:
@@ -269,6 +258,12 @@ def _handled(callers: Callers, place: Place) -> Iterator[str]:
             yield intent
 
 
+def _is_over(move: Move) -> bool:
+    """Whether what follows is only said behind a person or a promise on record."""
+    return move.exit is not None and move.exit.good
+
+
 def _unread(move: Move) -> bool:
     """A way to a node that is not there, or could not be read, is not judged."""
-    return move.exit is not None and move.exit.target is not None and move.target < 0
+    exit = move.exit
+    return move.target < 0 and exit is not None and exit.target is not None

@@ -46,16 +46,17 @@ class Labels:
         base = language.split("-")[0]
         self.phrases = {name: each.phrases(language) for name, each in intents.items()}
         self.phrases.setdefault(PERSON, PERSON_PHRASES.get(base, ()))
-        self._read: dict[Prompt, Said] = {}
+        self._read: dict[int, Said] = {}
+        """What labels mean, by their identity: they outlive this reader of them."""
 
     def said(self, exit: Exit) -> Said:
         """What the label of *exit* means; a key without one says only its word."""
         if exit.said is None:
             word = exit.key is not None and not exit.key.text.isdigit()
             return _WORD if word else _UNKNOWN
-        found = self._read.get(exit.said)
+        found = self._read.get(id(exit.said))
         if found is None:
-            found = self._read[exit.said] = self._meant(exit.said)
+            found = self._read[id(exit.said)] = self._meant(exit.said)
         return found
 
     def _meant(self, prompt: Prompt) -> Said:
@@ -77,7 +78,9 @@ class Labels:
 
     def promised(self, exit: Exit) -> frozenset[str]:
         """The intents that *exit* promises: as declared, else as its label says."""
-        return frozenset(exit.promises) or self.said(exit).promises
+        if exit.promises:
+            return frozenset(exit.promises)
+        return self.said(exit).promises
 
     def explains(self, exit: Exit) -> tuple[str, ...]:
         """How its label was understood, where it was the label that counted."""
