@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import combinations
 
-from ivr.checks.callers import callers_of
+from ivr.checks.callers import Callers, callers_of
 from ivr.checks.frame import check
-from ivr.checks.study import Study
+from ivr.checks.study import Study, key_of
+from ivr.compiler.states import Move, Place
 from ivr.diagnostics import Finding, Related
 
 
@@ -49,23 +50,30 @@ def look_alike_options(study: Study) -> Iterator[Finding]:
     for callers in callers_of(study):
         seen: set[tuple[str, str]] = set()
         for place in study.proofs.places:
-            key = (place.state.flow, place.state.node)
+            key = key_of(place)
             if place.state.language != callers.language or key in seen:
                 continue
             seen.add(key)
-            exits = {m.exit.label: m.exit for m in callers.options(place) if m.exit}
-            for one, other in combinations(exits.values(), 2):
-                mine, its = callers.labels.said(one), callers.labels.said(other)
-                if one.target == other.target or not mine.known or not its.known:
-                    continue
-                ours, theirs = mine.text, its.text
-                why = callers.lexicon.confusable(ours, theirs, callers.language)
-                if why:
-                    yield Finding(
-                        other.span,
-                        f'callers mix up "{theirs}" with "{ours}"',
-                        "say what is different about them",
-                        (Related(one.span, "the other one"),),
-                        node=place.node.name,
-                        explains=(why,),
-                    )
+            options = callers.options(place)
+            if len(options) > 1:
+                yield from _mixed_up(callers, place, options)
+
+
+def _mixed_up(callers: Callers, place: Place, options: list[Move]) -> Iterator[Finding]:
+    """The options of one menu whose labels callers do not tell apart."""
+    exits = {move.exit.label: move.exit for move in options if move.exit}
+    said = [(exit, callers.labels.said(exit)) for exit in exits.values()]
+    known = [(exit, each.text) for exit, each in said if each.known and each.text]
+    for (one, ours), (other, theirs) in combinations(known, 2):
+        if one.target == other.target:
+            continue
+        why = callers.lexicon.confusable(ours, theirs, callers.language)
+        if why:
+            yield Finding(
+                other.span,
+                f'callers mix up "{theirs}" with "{ours}"',
+                "say what is different about them",
+                (Related(one.span, "the other one"),),
+                node=place.node.name,
+                explains=(why,),
+            )

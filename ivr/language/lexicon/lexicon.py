@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from ivr.language.lexicon import sentences
@@ -330,6 +330,7 @@ def load(extra: Iterable[Path] = ()) -> Lexicon:
     return _shipped(tuple(Path(path) for path in extra))
 
 
+@lru_cache(maxsize=_KEPT)
 def _letters(text: str) -> str:
     return re.sub(r"[\W_]+", "", text).casefold()
 

@@ -300,6 +300,11 @@ class Matcher:
         self, ours: Sequence[Reading], theirs: Sequence[Reading], one: str, other: str
     ) -> str | None:
         """Why callers would mix up two labels."""
+        if len(ours) == len(theirs) == 1 and ours[0].head != theirs[0].head:
+            # Mostly two labels of a menu are about different things.
+            both = frozenset({ours[0].head, theirs[0].head})
+            if both not in self.vocabulary.confused:
+                return None
         if not ours or not theirs or any(r.unknown for r in (*ours, *theirs)):
             return None
         mine, yours = {_whole(r) for r in ours}, {_whole(r) for r in theirs}
