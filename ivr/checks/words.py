@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from ivr.compiler.flow import Flow, Node
@@ -31,7 +31,13 @@ def _prompts_of(node: Node) -> Iterator[Prompt]:
         yield node.text.prepare
 
 
+_PLAIN = (str, int, float, Span, type(None))
+"""What holds no prompt; most of what nodes are made of."""
+
+
 def _prompts(value: Any) -> Iterator[Prompt]:
+    if isinstance(value, _PLAIN):
+        return
     if isinstance(value, Prompt):
         yield value
     elif isinstance(value, Mapping):
@@ -40,9 +46,14 @@ def _prompts(value: Any) -> Iterator[Prompt]:
     elif isinstance(value, tuple | list):
         for inner in value:
             yield from _prompts(inner)
-    elif is_dataclass(value) and not isinstance(value, type):
-        for each in fields(value):
-            yield from _prompts(getattr(value, each.name))
+    else:
+        for name in _attributes(value.__class__):
+            yield from _prompts(getattr(value, name))
+
+
+@cache
+def _attributes(cls: type) -> tuple[str, ...]:
+    return tuple(f.name for f in fields(cls)) if is_dataclass(cls) else ()
 
 
 @lru_cache(maxsize=65_536)

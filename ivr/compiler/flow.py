@@ -40,9 +40,11 @@ DROPPED = "dead-end"
 """The ending of an exit that leads nowhere: the line drops."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Exit:
     """A way out of a node, taken by *label*: to *target*, or to an end of the call.
+
+    Each is itself alone, even where another one reads the same.
 
     ``service`` names what is down when the exit is taken; ``door`` and ``strain``
     are those of ``ivr.language.kind.ExitRule``.
@@ -77,9 +79,13 @@ class Exit:
         return self.ending == DROPPED
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Node:
-    """A node with its exits in order: options, fixed exits, keys of the flow."""
+    """A node with its exits in order: options, fixed exits, keys of the flow.
+
+    Each is itself alone: much is remembered by node, and to compare what two of them
+    hold would take longer than to work it out.
+    """
 
     name: str
     kind: Kind
@@ -95,9 +101,6 @@ class Node:
     def exit(self, label: str) -> Exit | None:
         """The exit called *label*, the author's own before the flow's keys."""
         return next((exit for exit in self.exits if exit.label == label), None)
-
-    def __hash__(self) -> int:
-        return hash((self.name, self.text.span))
 
 
 @dataclass(frozen=True)
