@@ -6,6 +6,7 @@ table, and draws the growth into ``bench/results/check.svg``.
 
 from __future__ import annotations
 
+import gc
 import json
 import math
 import resource
@@ -127,6 +128,8 @@ def plot(seconds: dict[int, float]) -> str:
 
 if __name__ == "__main__":
     if len(sys.argv) > 1:
+        # As the command line does.
+        gc.disable()
         print(json.dumps(measure(int(sys.argv[1]))))
     else:
         main()

@@ -11,7 +11,7 @@ from random import Random
 from typing import Any
 
 import flows_made
-from dead_end_oracle import Key, Oracle, TooManyCalls
+from bench.dead_end_oracle import Key, Oracle, TooManyCalls
 from hypothesis import HealthCheck, given, reject, settings
 from hypothesis import strategies as st
 
