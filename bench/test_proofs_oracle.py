@@ -11,10 +11,10 @@ from random import Random
 from typing import Any
 
 import flows_made
-from bench.dead_end_oracle import Key, Oracle, TooManyCalls
 from hypothesis import HealthCheck, given, reject, settings
 from hypothesis import strategies as st
 
+from bench.dead_end_oracle import Key, Oracle, TooManyCalls
 from ivr.checks.stranded import DeadEnds
 from ivr.checks.study import Study
 from ivr.compiler.compile import compile_set
