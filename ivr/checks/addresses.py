@@ -36,7 +36,8 @@ def addresses(flow: Flow) -> Iterator[Address]:
         for prompt in prompts_of(node):
             for _, part in prompt.all_parts():
                 if part.play and "://" in part.play:
-                    yield Address(part.play, "recording", part.span, node.name)
+                    span = part.played or part.span
+                    yield Address(part.play, "recording", span, node.name)
 
 
 def _asked(node: Node) -> Iterator[Address]:

@@ -42,7 +42,7 @@ def missing_recording(study: Study) -> Iterator[Finding]:
             for _, part in prompt.all_parts():
                 if part.play in lost:
                     yield Finding(
-                        part.span,
+                        part.played or part.span,
                         f'callers hear nothing here: there is no file "{part.play}"',
                         "put the file beside the flow, or write text: instead of play:",
                         node=node.name,

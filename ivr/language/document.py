@@ -73,15 +73,19 @@ class _Reading:
     def lost(self) -> Iterator[str]:
         """The recordings that lie neither beside the flow nor beside its parts."""
         for path in self.played:
-            if "{" in path or ":" in path:
+            if "{" in path or "://" in path:
                 # An address, or a name that only a call knows.
                 continue
             places = [posixpath.join(at, path) for at in (*self.folders, "")]
-            try:
-                if not any(map(self.place.folder.holds, places)):
-                    yield path
-            except OutsideFolder:
-                continue
+            if not any(map(self._holds, places)):
+                yield path
+
+    def _holds(self, path: str) -> bool:
+        try:
+            return self.place.folder.holds(path)
+        except OutsideFolder:
+            # Only what lies in the folder of the flows is given out to be played.
+            return False
 
     def _learn(self, document: Document, reader: Reader) -> list[Document]:
         """Learn what the texts of all files depend on: languages and recordings."""

@@ -36,6 +36,10 @@ def read_on(path: str, data: bytes | str) -> tuple[Document, tuple[Gap, ...]]:
     """
     whole = read(path, data)
     document, faults, gaps = whole, list(whole.faults), list[Gap]()
+    if untabbed := _untabbed(whole):
+        document, fault = untabbed
+        faults = [*faults[:-1], fault]
+        faults += [each for each in document.faults if each not in faults]
     work = 0
     while document.root is None and document.text and document.faults:
         # The last fault is the one that ended the reading.
@@ -56,6 +60,29 @@ def read_on(path: str, data: bytes | str) -> tuple[Document, tuple[Gap, ...]]:
         faults += [fault for fault in inside if fault not in faults]
     found = replace(document, text=whole.text, faults=faults, allows=whole.allows)
     return found, tuple(gaps)
+
+
+def _untabbed(document: Document) -> tuple[Document, Fault] | None:
+    """The file read with blanks for tabs, where those ended the reading.
+
+    Who indents with tabs does it everywhere, and is told once.
+    """
+    lines = split_lines(document.text)
+    tabbed = [number for number, line in enumerate(lines) if _TABS.match(line)]
+    last = document.faults[-1] if document.faults else None
+    if document.root is not None or last is None or last.span.line - 1 not in tabbed:
+        return None
+    for number in tabbed:
+        # One for one: the columns stay.
+        lines[number] = _TABS.sub(lambda tabs: " " * len(tabs[0]), lines[number])
+    read_again = read(document.path, "\n".join(lines))
+    if _reach(read_again) <= _reach(document):
+        return None
+    if len(tabbed) > 1:
+        last = replace(
+            last, help=f"{last.help}, here and in {len(tabbed) - 1} more lines"
+        )
+    return read_again, last
 
 
 def in_gap(span: Span, gaps: Iterable[Gap]) -> bool:
@@ -125,6 +152,7 @@ def _at_most(line: str, width: int) -> bool:
     return indent is not None and indent <= width
 
 
+_TABS = re.compile(r"[ \t]*\t[ \t]*")
 _PLAIN = r"[^\s:#'\"{}\[\],&*!|>%@`-][^:#'\"{}\[\]]*"
 _KEY = re.compile(rf" *(?:{_PLAIN}|\"[^\"]*\"|'[^']*'):(?=\s|$)")
 

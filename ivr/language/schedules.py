@@ -26,6 +26,9 @@ from ivr.language.settings import (
 from ivr.language.text import Prompt, read_prompt
 from ivr.source import Entry, Mapping, Scalar, Span, Value
 
+FIRST_YEAR, LAST_YEAR = 1970, 2199
+"""The years that are taken for meant; any other is a slip of the keys."""
+
 _ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
@@ -35,7 +38,10 @@ def read_day(value: Value, reader: Reader) -> str:
     scalar = reader.scalar(value, "a day", help)
     try:
         if _ISO.fullmatch(scalar.text):
-            return date.fromisoformat(scalar.text).isoformat()
+            day = date.fromisoformat(scalar.text)
+            if FIRST_YEAR <= day.year <= LAST_YEAR:
+                return day.isoformat()
+            help = "look at the year"
     except ValueError:
         help = "look at the month and the day"
     raise reader.refuse(

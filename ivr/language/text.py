@@ -20,6 +20,8 @@ class Part:
     text: str | None
     play: str | None
     span: Span
+    played: Span | None = None
+    """Where the recording is named."""
 
     @property
     def template(self) -> Template:
@@ -69,6 +71,8 @@ def read_prompt(value: Value, reader: Reader) -> Prompt:
         case Scalar():
             scalar = reader.scalar(value, "what the caller hears")
             return Prompt({ANY: (_text_part(scalar, reader),)}, value.span)
+        case Sequence() if not value.items:
+            raise reader.refuse("wrong-type", "nothing is said here", value.span)
         case Sequence():
             return _joined([read_prompt(item, reader) for item in value.items], value)
         case Mapping() if value.get("play") is not None or value.get("text"):
@@ -153,7 +157,8 @@ def _recording(value: Mapping, reader: Reader) -> Prompt:
         wording = said.text if said else reader.recordings.get(url or "")
         if url:
             reader.played.add(url)
-        spoken[language] = (Part(wording, url, (said or play or value).span),)
+        span = (said or play or value).span
+        spoken[language] = (Part(wording, url, span, play.span if play else None),)
     if not spoken:
         raise reader.refuse("wrong-type", "nothing is said here", head(value))
     return Prompt(spoken, value.span)
