@@ -25,6 +25,8 @@ def schedules(study: Study) -> Iterator[tuple[Hours, Schedule]]:
 def schedule_of(study: Study, name: str) -> Schedule | None:
     """Schedule *name* over the days that are looked at; None if it is unreadable."""
     last = study.horizon.end - timedelta(1)
+    # The space of worlds lays out the same days, and some beside them.
+    _ = study.worlds
     return study.flow.timetable.schedule(name, study.horizon.first, last)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from copy import copy
-from datetime import date, datetime, timedelta, tzinfo
+from datetime import date, datetime, tzinfo
 from functools import cached_property
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -15,8 +15,10 @@ from ivr.source import Fault, Span
 
 if TYPE_CHECKING:
     from ivr.hours import Schedule, ScheduleSource, Status
+    from ivr.hours.plan import Plan
 
 DEFAULT_ZONE = "UTC"
+ANY_DAY = date(2026, 1, 1)
 MAX_INHERITANCE = 20
 """A chain of ``like:`` longer than this is a circle."""
 
@@ -34,11 +36,10 @@ class Timetable:
         self.faults: list[Fault] = []
         self._unsound: set[str] = set()
         self._built: dict[tuple[str, date, date], Schedule | None] = {}
-        self._noted: set[str] = set()
+        self._plans: dict[str, Plan | None] = {}
         self._sources = {name: self._source(name, 0) for name in hours}
-        today = date(2026, 1, 1)
         for name in hours:
-            self._note_faults(name, today)
+            self._note_faults(name)
 
     def __contains__(self, name: str) -> bool:
         return name in self.hours
@@ -66,11 +67,23 @@ class Timetable:
         """Schedule *name* for the days from *first* to *last*; None if unreadable."""
         key = (name, first, last)
         if key not in self._built:
-            from ivr.hours import build
-
-            source = self._sources.get(name)
-            self._built[key] = build(source, first, last)[0] if source else None
+            self._built[key] = self._laid_out(name, first, last)
         return self._built[key]
+
+    def _laid_out(self, name: str, first: date, last: date) -> Schedule | None:
+        from ivr.hours import lay_out, make_plan
+
+        source = self._sources.get(name)
+        if source is None:
+            return None
+        if name not in self._plans:
+            self._plans[name] = make_plan(source)[0]
+        wider = (
+            known
+            for (other, begin, end), known in self._built.items()
+            if other == name and known and begin <= first and last <= end
+        )
+        return lay_out(source, self._plans[name], first, last, next(wider, None))
 
     def around(self, name: str, instant: datetime) -> Schedule | None:
         """Schedule *name* for the years around *instant*."""
@@ -183,8 +196,8 @@ class Timetable:
         if fault not in self.faults:
             self.faults.append(fault)
 
-    def _note_faults(self, name: str, today: date) -> None:
-        """Build once, to learn what is wrong with the schedule's own words."""
+    def _note_faults(self, name: str) -> None:
+        """Plan the schedule, and learn what is wrong with its own words."""
         source, written = self._sources.get(name), self.hours[name]
         if source is None or name in self._unsound:
             return
@@ -193,10 +206,11 @@ class Timetable:
             self._fault(message, written.span, 'add open: "Mo-Fr 09:00-18:00"')
             self._unsound.add(name)
             return
-        from ivr.hours import build
+        from ivr.hours import lay_out, make_plan
 
-        schedule, faults = build(source, today, today + timedelta(days=366))
-        if schedule is None:
+        plan, faults = make_plan(source)
+        self._plans[name] = plan
+        if lay_out(source, plan, ANY_DAY, ANY_DAY) is None:
             self._unsound.add(name)
         for fault in faults:
             # What is inherited is reported where it is written.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ivr.hours.build import build
+from ivr.hours.build import build, lay_out, make_plan
 from ivr.hours.faults import HoursFault
 from ivr.hours.line import Status
 from ivr.hours.plan import Day, State
@@ -27,4 +27,6 @@ __all__ = [
     "build",
     "in_language",
     "inherit",
+    "lay_out",
+    "make_plan",
 ]

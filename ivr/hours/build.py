@@ -39,10 +39,25 @@ def build(
     if last < first:
         raise ValueError(f"the horizon ends on {last}, before it begins on {first}")
     plan, faults = make_plan(source)
+    return lay_out(source, plan, first, last), faults
+
+
+def lay_out(
+    source: ScheduleSource,
+    plan: Plan | None,
+    first: date,
+    last: date,
+    wider: Schedule | None = None,
+) -> Schedule | None:
+    """The schedule of a *plan* that ``make_plan`` made of *source*, for some days.
+
+    Args:
+        wider: The same for more days, where there is one: it is not laid out anew.
+    """
     located = zone(source.zone or "")
     if plan is None or located is None:
-        return None, faults
-    return Schedule(source, plan, located, first, last), faults
+        return None
+    return Schedule(source, plan, located, first, last, wider)
 
 
 def make_plan(source: ScheduleSource) -> tuple[Plan | None, list[HoursFault]]:

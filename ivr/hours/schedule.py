@@ -65,10 +65,10 @@ class Explanation:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Schedule:
-    """The opening hours of a line, laid out from *first* to *last*.
+    """The opening hours of a line, from *first* to *last*.
 
-    Moments outside these days are answered as well, at the price of laying out two
-    more years at the first such question.
+    These days are laid out at the first question about a moment of them. Others are
+    answered as well, at the price of laying out two more years.
     """
 
     source: ScheduleSource
@@ -76,11 +76,18 @@ class Schedule:
     zone: ZoneInfo
     first: date
     last: date
-    line: Line = field(init=False, repr=False)
+    wider: Schedule | None = field(default=None, repr=False)
+    """The same schedule for more days, whose line serves here as well."""
+    _laid: list[Line] = field(default_factory=list, init=False, repr=False)
 
-    def __post_init__(self) -> None:
-        laid = line(self.plan, self.zone, self.first, self.last)
-        object.__setattr__(self, "line", laid)
+    @property
+    def line(self) -> Line:
+        """The days, laid out."""
+        if self.wider is not None:
+            return self.wider.line
+        if not self._laid:
+            self._laid.append(line(self.plan, self.zone, self.first, self.last))
+        return self._laid[0]
 
     @property
     def name(self) -> str:
