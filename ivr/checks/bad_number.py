@@ -36,9 +36,8 @@ def bad_number(study: Study) -> Iterator[Finding]:
     ```
     Write it with a plus sign, its country and all its digits.
     """
-    home = _home(study)
     for number in phone_numbers(study.flow):
-        fault = _fault(number, home)
+        fault = _fault(number, study)
         if fault is not None:
             message, help, warns = fault
             yield Finding(
@@ -59,12 +58,12 @@ def _home(study: Study) -> str | None:
     return next((found for each in numbers if (found := country_of(each))), None)
 
 
-def _fault(number: PhoneNumber, home: str | None) -> tuple[str, str, bool] | None:
+def _fault(number: PhoneNumber, study: Study) -> tuple[str, str, bool] | None:
     """What is wrong with *number*, what to do, and whether it may still work."""
     if not number.plain.startswith("+"):
         if len(number.plain) < SHORTEST:
             return None
-        meant = _with_country(number.plain, home)
+        meant = _with_country(number.plain, _home(study))
         help = f'write "{meant}"' if meant else "write it with +, its country first"
         return "does not say its country", help, True
     # Imported here: a flow without numbers need not wait for it.

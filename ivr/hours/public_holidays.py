@@ -1,16 +1,22 @@
 """Public holidays of a country or a region of it, substitutes included.
 
 They come from the ``holidays`` library, imported when the first schedule with a
-country asks: with its countries it takes 0.15 s. Temporary holidays reach the
-library only with its next release, so operators can add and remove days.
+country asks. Temporary holidays reach the library only with its next release, so
+operators can add and remove days.
 """
 
 from __future__ import annotations
 
 import datetime
+import importlib
+import sys
 from collections.abc import Collection, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache, lru_cache
+from pathlib import Path
+from threading import Lock
+from types import ModuleType
 from typing import Any
 
 from ivr.hours.faults import HoursFault, did_you_mean
@@ -77,9 +83,38 @@ def _entity(
 ) -> Any:
     import holidays
 
+    _import_alone(country)
     return holidays.country_holidays(
         country, subdiv=region, years=years, language=language
     )
+
+
+_COUNTRIES = "holidays.countries"
+_ONE_AT_A_TIME = Lock()
+
+
+@cache
+def _import_alone(country: str) -> None:
+    """Import the rules of one country without those of 250 others.
+
+    Their package imports all of them, which takes longer than a check of a small
+    menu; meanwhile an empty package stands in its place.
+    """
+    import holidays
+    from holidays.registry import COUNTRIES
+
+    module = next((name for name, codes in COUNTRIES.items() if country in codes), "")
+    with _ONE_AT_A_TIME:
+        if not module or _COUNTRIES in sys.modules:
+            return
+        package = sys.modules[_COUNTRIES] = ModuleType(_COUNTRIES)
+        package.__path__ = [str(Path(holidays.__file__).parent / "countries")]
+        try:
+            # Rules that ask their package for more are imported with all others.
+            with suppress(ImportError):
+                importlib.import_module(f"{_COUNTRIES}.{module}")
+        finally:
+            del sys.modules[_COUNTRIES]
 
 
 def place_faults(country: str, region: str | None) -> Iterator[HoursFault]:
