@@ -1,20 +1,22 @@
 """The check for dead ends finds what playing every call finds, node by node.
 
 In some worlds of random flows all calls are played by the engine (``dead_end_oracle``),
-and what they come to is held against the bit sets of the proofs.
+and what they come to is held against the bit sets of the proofs. ``bench/proofs.py``
+does the same with many more flows.
 """
 
 from __future__ import annotations
 
+import os
 from datetime import date
 from random import Random
 from typing import Any
 
 import flows_made
-from hypothesis import HealthCheck, given, reject, settings
+from dead_end_oracle import Key, Oracle, TooManyCalls
+from hypothesis import HealthCheck, example, given, reject, settings
 from hypothesis import strategies as st
 
-from bench.dead_end_oracle import Key, Oracle, TooManyCalls
 from ivr.checks.stranded import DeadEnds
 from ivr.checks.study import Study
 from ivr.compiler.compile import compile_set
@@ -36,8 +38,36 @@ WITH_PARTS = flows_made.flows(rough=True, kinds=(*flows_made.KINDS, *["flow"] * 
 SEEDS = st.integers(0, 2**32)
 
 slowly = settings(
-    max_examples=60, deadline=None, suppress_health_check=list(HealthCheck)
+    max_examples=int(os.environ.get("PROOF_EXAMPLES", "50")),
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
 )
+
+DROPPED: Made = {
+    "ivr": 1,
+    "name": "made",
+    "languages": ["en"],
+    "start": "a",
+    "switches": {"callbacks": {"default": "on"}},
+    "queues": {"always": {}},
+    "nodes": {
+        "a": {
+            "menu": "Choose.",
+            "options": {"1": {"label": "number 1", "go": "c"}},
+            "no-input": "a",
+            "no-match": "a",
+        },
+        "c": {
+            "queue": "always",
+            "full": "a",
+            "failed": "a",
+            "escape": {"1": {"label": "something else", "go": "a"}},
+        },
+    }
+    | flows_made.SAFE_NODES,
+    "agent": "desk",
+}
+"""A line that drops whoever waits for too long; they could have gone to others."""
 
 
 def study_of(*made: Made) -> Study:
@@ -96,6 +126,7 @@ def some_worlds(study: Study, seed: int) -> list[int]:
 
 @slowly
 @given(FLOWS, SEEDS)
+@example(DROPPED, 0)
 def test_dead_ends_are_where_calls_come_to_nothing(flow: Made, seed: int) -> None:
     """In any world the proofs find exactly the dead ends that playing finds."""
     flow["keys"] = {"#": "none", "*": "none"}

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from ivr.compiler.flow import Exit, Flow, Node
 from ivr.compiler.worlds import UP, service_of
@@ -94,7 +95,7 @@ class Oracle:
         self.positions: list[Position] = []
         self._numbers: dict[str, int] = {}
         turn = answer(flow, visit)
-        first = Branch(self._at(turn), None, self._arrivals(turn.steps))
+        first = Branch(self._at(turn), None, self._arrivals((None, *turn.steps)))
         for position in self.positions:
             if len(self.positions) > MOST:
                 raise TooManyCalls
@@ -138,12 +139,17 @@ class Oracle:
         turn = resume(self.flow, here.session, happens, self.visit)
         left = turn.steps[0].exit if turn.steps else None
         exit = self._node(here.session).exit(left) if left else None
-        return Branch(self._at(turn), exit, self._arrivals(turn.steps[1:]))
+        return Branch(self._at(turn), exit, self._arrivals(turn.steps))
 
-    def _arrivals(self, steps: Sequence[Footstep]) -> tuple[Key, ...]:
-        """The nodes to which a turn comes; one that ends a call is passed twice."""
+    def _arrivals(self, steps: Sequence[Footstep | None]) -> tuple[Key, ...]:
+        """The nodes to which a turn comes, from the second step on.
+
+        A node at which the line drops is passed twice: once to leave it by an exit
+        that leads nowhere, once to end there. The second is no arrival.
+        """
         found: list[Key] = []
-        for before, step in zip((None, *steps), steps, strict=False):
+        for before, step in pairwise(steps):
+            assert step is not None
             again = before is not None and (before.flow, before.node) == (
                 step.flow,
                 step.node,
