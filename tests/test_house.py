@@ -219,7 +219,10 @@ def pinned(name: str) -> list[tuple[Requirement, set[str]]]:
 
 LOCKS = pytest.mark.parametrize(
     ("lock", "extras"),
-    [("requirements.txt", ("test",)), ("requirements-dev.txt", ("test", "dev"))],
+    [
+        ("requirements.txt", ("test", "cluster")),
+        ("requirements-dev.txt", ("test", "cluster", "browser", "dev")),
+    ],
 )
 
 
@@ -275,7 +278,12 @@ def test_lock_names_no_place(lock: str) -> None:
     assert not re.search(r"://|^--?\w", text, re.M)
 
 
-IMPORTED_AS = {"opening-hours-py": "opening_hours", "pyyaml": "yaml"}
+IMPORTED_AS = {
+    "argon2-cffi": "argon2",
+    "opening-hours-py": "opening_hours",
+    "pytest-playwright": "playwright",
+    "pyyaml": "yaml",
+}
 NEVER_IMPORTED = {"tzdata"}
 """The zones themselves, for machines that have none; ``zoneinfo`` finds them."""
 
@@ -290,7 +298,8 @@ def imported(modules: tuple[Module, ...]) -> set[str]:
 
 def test_imports_are_declared() -> None:
     """What the product imports is asked for by name, not met by chance."""
-    names = {IMPORTED_AS.get(n, n.replace("-", "_")) for n in declared("test")}
+    asked_for = declared("test", "cluster", "browser")
+    names = {IMPORTED_AS.get(n, n.replace("-", "_")) for n in asked_for}
     # They come with Flask and pytest, and are used by their own names.
     names |= {"werkzeug", "packaging"}
 
@@ -301,7 +310,7 @@ def test_declared_packages_are_used() -> None:
     """Nobody installs what nothing uses."""
     wanted = {
         IMPORTED_AS.get(name, name.replace("-", "_"))
-        for name in declared("test")
+        for name in declared("test", "cluster")
         if name not in NEVER_IMPORTED
     }
 

@@ -18,7 +18,10 @@ MAY_IMPORT = {
     "checks": {"vocabulary", "hours", "language", "compiler"},
     "runtime": {"vocabulary", "hours", "language", "compiler"},
     "simulator": {"vocabulary", "hours", "language", "compiler", "runtime"},
-    "callbacks": {"vocabulary", "hours"},
+    "store": {"vocabulary"},
+    "callbacks": {
+        *("vocabulary", "hours", "language", "compiler", "runtime", "store"),
+    },
 }
 ALL_BUT_CLI = set(MAY_IMPORT)
 MAY_IMPORT |= {
@@ -38,12 +41,16 @@ THIRD_PARTIES = {
     "checks": {"networkx", "phonenumbers"},
     "runtime": {"cryptography"},
     "simulator": {"networkx", "yaml"},
-    "callbacks": {"phonenumbers"},
+    "store": {"sqlalchemy", "alembic", "argon2"},
+    "callbacks": {"phonenumbers", "procrastinate", "sqlalchemy"},
     "door": set(),
     "main": set(),
     "cli": {"click", "rich", "networkx"},
     "webhooks": {"flask", "werkzeug", "twilio", "prometheus_client"},
-    "console": {"flask", "werkzeug", "prometheus_client"},
+    "console": {
+        *("flask", "flask_login", "flask_wtf", "werkzeug", "wtforms"),
+        "prometheus_client",
+    },
     "app": {"flask", "werkzeug", "waitress", "prometheus_client"},
 }
 """What a layer may use of others: ``twilio`` is for the webhooks alone."""
