@@ -24,3 +24,17 @@ def no_collection() -> Iterator[None]:
         yield
     finally:
         gc.enable()
+
+
+@contextmanager
+def nothing_after() -> Iterator[None]:
+    """As ``no_collection``, in a process that ends with it.
+
+    What was built is not walked when Python ends, either: for a small menu that
+    took a fifth of the time.
+    """
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()

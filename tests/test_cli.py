@@ -77,6 +77,20 @@ def test_help_loads_no_more_than_it_needs() -> None:
     assert done.stdout.splitlines()[-1] == "[]"
 
 
+def test_nothing_is_walked_when_the_program_ends() -> None:
+    """Python would look for cycles in all that was built, which takes a while."""
+    script = (
+        "import gc, sys; from ivr.cli import main; sys.argv = ['ivr', '--version']; "
+        "main(); print(gc.isenabled(), gc.get_freeze_count() > 1000)"
+    )
+
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+    )
+
+    assert done.stdout.splitlines()[-1] == "False True"
+
+
 def test_it_runs_as_a_module() -> None:
     """``python -m ivr`` is ``ivr``."""
     words = [sys.executable, "-m", "ivr", "--version"]

@@ -21,13 +21,14 @@ REPORT = "please report it, with the command and --debug"
 def run(arguments: Sequence[str] | None = None) -> int:
     """Run the command in *arguments*; the exit status."""
     from ivr.cli.commands import ivr
-    from ivr.memory import no_collection
+    from ivr.memory import no_collection, nothing_after
 
     _let_any_text_out()
     words = list(sys.argv[1:] if arguments is None else arguments)
+    # A command is over before cycles matter; looking for them is a tenth of it.
+    resting = nothing_after() if arguments is None else no_collection()
     try:
-        # A command is over before cycles matter; looking for them is a tenth of it.
-        with no_collection():
+        with resting:
             result = ivr.main(words, prog_name="ivr", standalone_mode=False)
         sys.stdout.flush()
         return result if isinstance(result, int) else 0
