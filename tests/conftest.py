@@ -10,6 +10,8 @@ import golden
 import pytest
 from hypothesis import settings
 
+pytest_plugins = ["databases"]
+
 # A slow machine is no fault of the code, and a build that fails must fail again.
 settings.register_profile("here", deadline=None)
 settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)
