@@ -19,6 +19,7 @@ MAY_IMPORT = {
     "runtime": {"vocabulary", "hours", "language", "compiler"},
     "simulator": {"vocabulary", "hours", "language", "compiler", "runtime"},
     "store": {"vocabulary"},
+    "reports": {"vocabulary", "store"},
     "callbacks": {
         *("vocabulary", "hours", "language", "compiler", "runtime", "store"),
     },
@@ -42,6 +43,7 @@ THIRD_PARTIES = {
     "runtime": {"cryptography"},
     "simulator": {"networkx", "yaml"},
     "store": {"sqlalchemy", "alembic", "argon2"},
+    "reports": {"sqlalchemy"},
     "callbacks": {"phonenumbers", "procrastinate", "sqlalchemy"},
     "door": set(),
     "main": set(),
