@@ -1,7 +1,7 @@
 """The proofs against brute force, with more random flows than the tests take.
 
 ``python bench/proofs.py --examples 2000 --seed 7`` runs ``tests/test_proofs_oracle.py``
-so. Some 25 flows a second are played; a difference is made as small as it can be,
+so. Some ten flows a second are played; a difference is made as small as it can be,
 which takes minutes more.
 """
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
+from types import MappingProxyType
 from typing import Literal, cast
 
 from ivr.checks.callers import Callers, Step
@@ -145,11 +146,28 @@ class Journey:
             self.behind.ends_well if self.behind else {},
         )
 
+    def ends_well_but_for(
+        self, known: Mapping[int, int], by: Callable[[Place, Move], int]
+    ) -> dict[int, int]:
+        """As ``ends_well``, where coming to the states of *known*, and leaving *by* a
+        move, counts as well in the worlds given: other findings tell of these."""
+        proofs = self.callers.study.proofs
+        further = self.behind.ends_well_but_for(known, by) if self.behind else {}
+        return self._solve(
+            lambda place: proofs.settled[place.index],
+            lambda place, move: True,
+            further,
+            known,
+            by,
+        )
+
     def _solve(
         self,
         here: Callable[[Place], bool],
         good: Callable[[Place, Move], bool],
         behind: Mapping[int, int],
+        known: Mapping[int, int] = MappingProxyType({}),
+        by: Callable[[Place, Move], int] | None = None,
     ) -> dict[int, int]:
         """The least solution of what can be had, backwards from where it is had."""
         study = self.callers.study
@@ -159,8 +177,10 @@ class Journey:
         for index, steps in self.steps.items():
             place = places[index]
             had = every if place.node.resolves and here(place) else 0
+            had |= known.get(index, 0)
             for move, worlds, is_good_step, promised in steps:
                 target = move.target
+                had |= worlds & by(place, move) if by else 0
                 if (is_good_step and good(place, move)) or _unread(move):
                     had |= worlds
                 elif promised and self.behind:
