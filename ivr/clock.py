@@ -6,9 +6,10 @@ moment itself.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
+
+from ivr.records import dataclass
 
 
 class Clock(Protocol):

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
 from ivr.errors import ConfigurationError
+from ivr.records import dataclass
 
 Origin = Literal["environment", ".env", "default"]
 

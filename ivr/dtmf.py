@@ -14,12 +14,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import product
 from math import prod
 from typing import Literal
 
+from ivr.records import dataclass
 from ivr.speech import spell
 
 KeyKind = Literal["keys", "pattern", "word", "yes", "no"]

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import yaml
 
+from ivr.records import dataclass
 from ivr.source_tree import Document, Fault, Span, split_lines
 
 CUT = "text-cut-by-comment"

@@ -14,9 +14,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 
+from ivr.records import dataclass
 from ivr.speech_particles import PARTICLES, suggest_particle, with_particle
 from ivr.speech_values import spell
 

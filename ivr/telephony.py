@@ -24,8 +24,10 @@ Ask        what the callback desk knows or takes            Outcome
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal
+
+from ivr.records import dataclass
 
 Seconds = float
 """A length of time on the line."""

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Literal
 
 from ivr.checks.words import prompts_of
 from ivr.compiler.flow import Flow, Node
 from ivr.language.text import Prompt
 from ivr.language.values import Filling
+from ivr.records import dataclass
 from ivr.source import Span
 
 LINK = re.compile(r"https?://[^\s\"<>]+", re.IGNORECASE)

@@ -7,7 +7,7 @@ callbacks, leaves a message.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple, cast
 
@@ -19,6 +19,7 @@ from ivr.compiler.proofs import is_good
 from ivr.compiler.states import Move, Place
 from ivr.language.definitions import Queue, covers
 from ivr.language.lexicon import Lexicon, load
+from ivr.records import dataclass
 
 if TYPE_CHECKING:
     from ivr.checks.journeys import Journey

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from ivr.records import dataclass
 
 DAY, HALF = 1440, 720
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from ivr.checks.course import any_world, closes, cut_off, schedules_at, switched, when
 from ivr.checks.frame import check
@@ -11,6 +11,7 @@ from ivr.checks.schedules import shut_for_good
 from ivr.checks.study import Study
 from ivr.compiler.flow import Exit, Node
 from ivr.diagnostics import Finding
+from ivr.records import dataclass
 
 
 @check("IVR406", scope="calls", yields_to=("IVR101", "IVR402"))

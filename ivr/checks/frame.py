@@ -11,10 +11,10 @@ import importlib
 import inspect
 import pkgutil
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any, Literal
 
 from ivr.diagnostics import Finding, Rule, Severity
+from ivr.records import dataclass
 
 Scope = Literal["reading", "set", "flow", "calls"]
 """What a check looks at.

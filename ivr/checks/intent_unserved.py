@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from ivr.checks.callers import Callers, callers_of, language_told, name_of
 from ivr.checks.frame import check
@@ -12,6 +11,7 @@ from ivr.checks.labels import PERSON
 from ivr.checks.study import Study
 from ivr.compiler.states import Move, Place
 from ivr.diagnostics import Finding, Related, Severity
+from ivr.records import dataclass
 
 NEAR = 0.75
 """Labels at least this near are about the same thing, or its kin; see the lexicon."""

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from ivr.compiler.flow import Exit
 from ivr.language.definitions import Intent
 from ivr.language.lexicon import Lexicon
 from ivr.language.text import Prompt
+from ivr.records import dataclass
 
 PERSON = "person"
 """The built-in intent of a caller who asks for a person."""

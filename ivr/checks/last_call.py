@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import datetime, timedelta
 
 from ivr.checks.course import closes
@@ -14,6 +14,7 @@ from ivr.compiler.describe import say_stretches
 from ivr.compiler.flow import Exit
 from ivr.compiler.states import Move, Place
 from ivr.diagnostics import Finding, Stretch, Witness, Worlds
+from ivr.records import dataclass
 
 Closings = Mapping[tuple[int, int], list[datetime]]
 """From two classes of time to the moments at which the one becomes the other."""

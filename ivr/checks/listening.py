@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from ivr.checks.measures import (
     keys_seconds,
@@ -22,6 +21,7 @@ from ivr.compiler.states import Place
 from ivr.language.asking import Asking
 from ivr.language.choosing import Choosing
 from ivr.language.text import ANY
+from ivr.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from ivr.checks.course import (
     any_world,
@@ -17,6 +17,7 @@ from ivr.checks.study import Study
 from ivr.checks.walks import key_span
 from ivr.compiler.flow import Exit, Node
 from ivr.diagnostics import Finding, Related
+from ivr.records import dataclass
 
 MOST_MENUS = 3
 """What is only good to know is told once for more menus than these of one stretch."""

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Literal
 
 from ivr.compiler.flow import Flow
 from ivr.language.settings import Named
+from ivr.records import dataclass
 from ivr.source import Span
 
 Use = Literal["rings here", "is rung", "is shown"]

@@ -6,7 +6,7 @@ against all of them, for a menu in English may well say "para español, oprima e
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from ivr.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

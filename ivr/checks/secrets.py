@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from ivr.checks.addresses import sent
 from ivr.checks.study import Study
 from ivr.checks.words import prompts_of
 from ivr.compiler.flow import Flow, Node
 from ivr.language.values import Filling
+from ivr.records import dataclass
 from ivr.source import Span
 
 

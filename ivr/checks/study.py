@@ -6,7 +6,7 @@ Everything is computed when first asked for, and shared by all checks.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 
 from ivr.compiler.compile import FlowSet
@@ -18,6 +18,7 @@ from ivr.compiler.witnesses import Allows, Witnesses, everything
 from ivr.compiler.worlds import Horizon, Worlds
 from ivr.diagnostics import Finding, Related, Severity, Witness
 from ivr.diagnostics import Worlds as Product
+from ivr.records import dataclass
 from ivr.source import Fault
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from ivr.checks.callers import callers_of
 from ivr.checks.frame import check
@@ -14,6 +14,7 @@ from ivr.compiler.flow import Exit
 from ivr.compiler.states import Place
 from ivr.diagnostics import Finding, Related
 from ivr.language.conditions import SwitchIs, atoms
+from ivr.records import dataclass
 
 
 @check("IVR409", scope="calls", yields_to=("IVR101", *EXCUSED))

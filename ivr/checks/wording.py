@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 
 from ivr.checks.pressing import (
@@ -32,6 +32,7 @@ from ivr.checks.pressing import (
     OR,
 )
 from ivr.language.text import Part
+from ivr.records import dataclass
 from ivr.source import Span
 from ivr.speech import Literal, parse_template
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import posixpath
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 from ivr.compiler.compile import FlowSet, compile_set
@@ -15,6 +15,7 @@ from ivr.errors import CannotRead, FlowInvalid
 from ivr.language.document import read_flow
 from ivr.language.flowtext import FlowText
 from ivr.language.folder import DiskFolder
+from ivr.records import dataclass
 from ivr.runtime.versions import ENDINGS, flow_files
 from ivr.source import Fault
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ from ivr.clock import SystemClock
 from ivr.compiler.flow import Flow
 from ivr.diagnostics import Diagnostic
 from ivr.errors import FlowInvalid
+from ivr.records import dataclass
 from ivr.simulator.rehearsal import Verdict, rehearse
 from ivr.simulator.scenario import SUFFIXES, Scenario, ScenarioCall
 

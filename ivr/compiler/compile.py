@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from ivr.compiler.flow import DROPPED, Exit, Flow, Node
@@ -16,6 +16,7 @@ from ivr.language.kind import ExitRule, Way
 from ivr.language.nodes import NodeText
 from ivr.language.profile import Profile, load_profile
 from ivr.language.reader import suggestion
+from ivr.records import dataclass
 from ivr.source import Fault, Span
 
 DEFAULT_PROFILE = "default"

@@ -7,7 +7,8 @@ library for it would take longer than the answer.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+
+from ivr.records import dataclass
 
 After = Callable[[int], Iterable[int]]
 """The numbers to which a number leads."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
@@ -25,6 +25,7 @@ from ivr.language.kind import Assignment, By, Kind
 from ivr.language.nodes import NodeText
 from ivr.language.profile import Profile
 from ivr.language.text import Prompt
+from ivr.records import dataclass
 from ivr.source import Span
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ those in which it must be.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import NamedTuple
 
 from ivr.compiler.flow import Exit, Flow, Node
@@ -28,6 +28,7 @@ from ivr.language.conditions import (
     passes,
 )
 from ivr.language.kind import Assignment, By
+from ivr.records import dataclass
 
 MAX_STATES_PER_NODE = 24
 """Where values make more states than this per node, the widest is given up."""

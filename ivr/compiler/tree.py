@@ -9,10 +9,11 @@ not.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from ivr.compiler.drawing import drawn_exits
 from ivr.compiler.flow import Exit, Flow, Node
+from ivr.records import dataclass
 
 SHARED = 3
 """A node to which so many others lead stands below."""

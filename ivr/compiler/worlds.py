@@ -10,7 +10,6 @@ world at once" is then ``&`` and ``|``.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
 
@@ -18,6 +17,7 @@ from ivr.compiler.flow import Flow
 from ivr.compiler.timetable import Timetable
 from ivr.language import conditions
 from ivr.language.conditions import Condition, HoursAre, LineIs, SwitchIs
+from ivr.records import dataclass
 
 MAX_WORLDS = 1 << 16
 """Beyond this many worlds, the switches least used are taken to stand either way:

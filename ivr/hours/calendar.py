@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -13,6 +12,7 @@ from ivr.hours.schedule import Schedule
 from ivr.hours.spans import Span, clock
 from ivr.hours.words import Words, in_language
 from ivr.hours.zones import local, midnight, shifts
+from ivr.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

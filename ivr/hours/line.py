@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -12,6 +12,7 @@ from ivr.hours.plan import Plan, Shut, State
 from ivr.hours.spans import DAY, Span, gaps, join
 from ivr.hours.words import Words
 from ivr.hours.zones import eras, local
+from ivr.records import dataclass
 
 EPOCH = date(1970, 1, 1).toordinal()
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Literal
 
@@ -14,6 +13,7 @@ from ivr.hours.schedule import Schedule
 from ivr.hours.spans import DAY, Span
 from ivr.hours.words import Words
 from ivr.hours.zones import Shift, local, midnight, shifts
+from ivr.records import dataclass
 
 Place = tuple[str, str]
 """The schedule in which something is written, and the part of it."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal
 
 from ivr.hours.dates import Recurring, Run
@@ -17,6 +17,7 @@ from ivr.hours.public_holidays import PublicHolidays
 from ivr.hours.rules import Match, Rule
 from ivr.hours.spans import Span, cut, join
 from ivr.hours.words import Words
+from ivr.records import dataclass
 
 State = Literal["open", "closed", "break", "holiday", "exception"]
 """``break`` is the time from one span of a day to its next, ``holiday`` and

@@ -12,7 +12,7 @@ import importlib
 import sys
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cache, lru_cache
 from pathlib import Path
 from threading import Lock
@@ -21,6 +21,7 @@ from typing import Any
 
 from ivr.hours.faults import HoursFault, did_you_mean
 from ivr.hours.words import Words
+from ivr.records import dataclass
 
 ENGLISH = "en_US"
 """The library's tag for English names, which most of its countries have."""

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
 from ivr.hours.dates import Recurring
 from ivr.hours.spans import Span
+from ivr.records import dataclass
 
 Match = Literal["day", "holiday"]
 """Why a rule holds on a day: for its date and weekday, or only for a holiday."""

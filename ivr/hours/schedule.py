@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -14,6 +14,7 @@ from ivr.hours.source import ScheduleSource
 from ivr.hours.spans import DAY, Span
 from ivr.hours.words import Words, in_language
 from ivr.hours.zones import local
+from ivr.records import dataclass
 
 YEARS = range(1900, 2199)
 """Years for which a schedule answers; library and calendars agree on these."""

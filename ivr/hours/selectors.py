@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from ivr.hours.dates import LONGEST, MONTHS, WEEKDAYS, Easter, MonthDay, Recurring
 from ivr.hours.reader import Reader
 from ivr.hours.rules import NthWeekdays
+from ivr.records import dataclass
 
 LAST_YEAR = 2199
 

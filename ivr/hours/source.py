@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Any
 
 from ivr.hours.public_holidays import HolidayChange
 from ivr.hours.words import Words
+from ivr.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ is left of the syntax when what no phone line can keep is sifted out.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from ivr.hours.faults import HoursFault
 from ivr.hours.reader import Reader, Wrong
@@ -30,6 +30,7 @@ from ivr.hours.selectors import Days, days, runs, weeks, years
 from ivr.hours.slips import explains_end
 from ivr.hours.spans import DAY, Span, join
 from ivr.hours.tokens import LONGEST_TEXT
+from ivr.records import dataclass
 
 LATEST = 48 * 60
 """Where the times of a rule end at the latest: midnight of the next day."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from ivr.records import dataclass
 
 LONGEST_TEXT = 2000
 """Letters read of one text; OpenStreetMap itself keeps 255."""

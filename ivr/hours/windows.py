@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from ivr.hours.build import make_plan
@@ -13,6 +12,7 @@ from ivr.hours.public_holidays import HolidayChange
 from ivr.hours.schedule import FARTHEST, Schedule
 from ivr.hours.source import ScheduleSource
 from ivr.hours.zones import zone
+from ivr.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, ClassVar, Literal
 from urllib.parse import quote
@@ -16,6 +15,7 @@ from ivr.language.reader import Reader, Unreadable, suggestion
 from ivr.language.settings import DURATION, PROMPT, TRIES, SettingType
 from ivr.language.text import Prompt, read_prompt
 from ivr.language.values import Filling
+from ivr.records import dataclass
 from ivr.source import Mapping as Tree
 from ivr.source import Sequence, Value
 from ivr.telephony import Gather, Say, Sound

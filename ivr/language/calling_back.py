@@ -17,7 +17,6 @@ cancel    the desk: done                       –
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Literal
 
 from ivr.dtmf import Key
@@ -25,6 +24,7 @@ from ivr.language.asking import ask_keys, ask_number, key_name
 from ivr.language.entries import phone_number
 from ivr.language.kind import Call, Kind, Leave, Stay, Step, setting
 from ivr.language.settings import QUEUE, SWITCH, WORD, Named, choice
+from ivr.records import dataclass
 from ivr.telephony import Ask, Digits, Event, Outcome, Sound
 
 TRIES = 2

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Protocol
 
 from ivr.dtmf import Key
@@ -11,6 +11,7 @@ from ivr.language.conditions import Condition
 from ivr.language.definitions import Article, Queue
 from ivr.language.profile import Profile
 from ivr.language.text import Prompt
+from ivr.records import dataclass
 from ivr.telephony import Sound, Wait
 
 # What a node answers ------------------------------------------------------------

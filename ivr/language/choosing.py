@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import islice
 
 from ivr.dtmf import Key, example, expand, matches
@@ -35,6 +35,7 @@ from ivr.language.options import OPTIONS, Option
 from ivr.language.phrases import option_phrase
 from ivr.language.settings import choice
 from ivr.language.text import Prompt
+from ivr.records import dataclass
 from ivr.telephony import Digits, Event, Sound, Speech
 
 MOST_IN_DOUBT = 3

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from ivr.dtmf import Key, lengths, positions
@@ -23,6 +22,7 @@ from ivr.language.settings import (
 )
 from ivr.language.text import ANY, Part, Prompt, read_prompt
 from ivr.language.values import VALUE_NAME
+from ivr.records import dataclass
 from ivr.source import Mapping, Scalar, Span, Value
 from ivr.telephony import Gather, Sound
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Literal
 
 from ivr.language.reader import Reader, Unreadable
+from ivr.records import dataclass
 from ivr.source import Entry, Mapping, Scalar, Sequence, Span, Value
 
 LINES = ("mobile", "landline", "withheld", "abroad")

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from ivr.language.text import Prompt
+from ivr.records import dataclass
 from ivr.source import Span
 
 

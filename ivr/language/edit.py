@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from ivr.language.layout import tidied
+from ivr.records import dataclass
 from ivr.source import Mapping, Scalar, Sequence, Span, Value, line_starts, read
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, TypeVar
 
 from ivr.language.reader import Reader, Unreadable, head
 from ivr.language.settings import JSONSchema, SettingType
+from ivr.records import dataclass
 from ivr.source import Entry, Span, Value
 from ivr.source import Mapping as Tree
 

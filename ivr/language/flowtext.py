@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from ivr.language.definitions import (
     Announcement,
@@ -20,6 +20,7 @@ from ivr.language.definitions import (
 from ivr.language.nodes import NodeText
 from ivr.language.settings import Named
 from ivr.language.text import Prompt
+from ivr.records import dataclass
 from ivr.source import Allow, Fault, Span
 from ivr.source import Mapping as Tree
 

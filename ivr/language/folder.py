@@ -6,10 +6,11 @@ import posixpath
 import re
 import stat
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Protocol
 
+from ivr.records import dataclass
 from ivr.source import MAX_BYTES
 
 

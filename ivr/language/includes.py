@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from ivr.language.definitions import Intent, Use
 from ivr.language.flowtext import FlowText
 from ivr.language.folder import Folder, OutsideFolder, inside, shown
 from ivr.language.prefixed import PREFIXED
 from ivr.language.reader import Reader
+from ivr.records import dataclass
 
 MAX_FILES = 100
 """More files are refused: ten that each bring in the next twice are a thousand."""

@@ -12,7 +12,7 @@ import importlib
 import inspect
 import pkgutil
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, ClassVar, Literal, TypeVar
 
 from ivr.dtmf import Key
@@ -27,6 +27,7 @@ from ivr.language.calls import Stay as Stay
 from ivr.language.calls import Step as Step
 from ivr.language.conditions import Condition
 from ivr.language.text import Prompt
+from ivr.records import dataclass
 from ivr.source import Span
 from ivr.telephony import Event
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from ivr.records import dataclass
 from ivr.source import Document, Mapping, Scalar, Sequence, Value, split_lines
 
 STEP = 2

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping as MappingABC
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from ivr.language import targets
@@ -13,6 +13,7 @@ from ivr.language.reader import Reader, Unreadable, head, suggestion
 from ivr.language.settings import INTENTS, Named, several
 from ivr.language.targets import read_target
 from ivr.language.text import Prompt, read_prompt
+from ivr.records import dataclass
 from ivr.source import Entry, Mapping, Scalar, Span
 
 NOTICES = ("recording", "charge", "staff-protection")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from ivr.dtmf import Key, parse_key
@@ -20,6 +20,7 @@ from ivr.language.settings import (
 from ivr.language.targets import read_target
 from ivr.language.text import Prompt, read_prompt
 from ivr.language.values import read_value_name, read_values
+from ivr.records import dataclass
 from ivr.source import Entry, Mapping, Scalar, Span, Value
 
 OPTION_SETTINGS = ("label", "go", "intent", "when", "set", "heard", "into")

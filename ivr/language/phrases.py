@@ -7,9 +7,9 @@ any text. Values are given as they are spoken.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from ivr.dtmf import Key
+from ivr.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Literal, TypeVar, get_args
 
 from ivr.language.phrases import PHRASES
+from ivr.records import dataclass
 from ivr.source import Fault, Span
 
 Standing = Literal["law", "guidance", "convention", "carrier", "default"]

@@ -11,8 +11,9 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from collections.abc import Mapping as MappingABC
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from ivr.records import dataclass
 from ivr.source import Fault, Mapping, Scalar, Sequence, Span, Value
 
 NAME = re.compile(r"[^\W_][\w-]*(?:/[^\W_][\w-]*)*", re.UNICODE)

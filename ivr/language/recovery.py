@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from ivr.records import dataclass
 from ivr.source import Document, Fault, Span, read, split_lines
 
 MAX_TURNS = 20

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from ivr.language.fields import schema_by_name
 from ivr.language.global_keys import KEYS, NODE_NAME
 from ivr.language.linked import ARGUMENTS, USES
@@ -13,6 +11,7 @@ from ivr.language.reader import Reader, Unreadable
 from ivr.language.schedules import HOURS
 from ivr.language.sentences import SENTENCES
 from ivr.language.settings import PROMPT, Named, SettingType, read_language
+from ivr.records import dataclass
 from ivr.source import Value
 
 VERSION = "1"

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from ivr.language.reader import Reader, Unreadable, head
 from ivr.language.settings import SettingType, choice
 from ivr.language.values import Filling, read_filling, read_value_name
+from ivr.records import dataclass
 from ivr.source import Entry, Sequence, Span, Value
 from ivr.speech import VALUE_TYPES
 

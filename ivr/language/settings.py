@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from ivr.language import conditions
 from ivr.language.reader import INTENT, LANGUAGE, Reader, head, suggestion
 from ivr.language.text import Prompt, read_prompt
+from ivr.records import dataclass
 from ivr.source import Mapping, Scalar, Span, Value
 
 JSONSchema = dict[str, Any]

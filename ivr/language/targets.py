@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from ivr.language.kind import Target
 from ivr.language.reader import INTENT, Reader, Unreadable, head
 from ivr.language.settings import SettingType
+from ivr.records import dataclass
 from ivr.source import Mapping, Scalar, Span, Value
 
 ReadNode = Callable[[Mapping, str, Reader], bool]

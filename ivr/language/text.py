@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from ivr.language.reader import LANGUAGE, Reader, Unreadable, head
+from ivr.records import dataclass
 from ivr.source import Mapping, Scalar, Sequence, Span, Value
 from ivr.speech import Template, parse_template
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from ivr.language.kind import Assignment
 from ivr.language.reader import LANGUAGE, Reader, Unreadable
 from ivr.language.settings import SettingType
 from ivr.language.text import within
+from ivr.records import dataclass
 from ivr.source import Entry, Scalar, Span, Value
 from ivr.speech import Literal, Placeholder, parse_template
 

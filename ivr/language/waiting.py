@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from ivr.language.choosing import choice_of, say_option
 from ivr.language.kind import Call, Kind, Stay, setting
 from ivr.language.options import OPTIONS, Option
@@ -18,6 +16,7 @@ from ivr.language.settings import (
     several,
 )
 from ivr.language.text import Prompt
+from ivr.records import dataclass
 from ivr.telephony import Enqueue, Sound
 
 ANNOUNCE = several("position", "wait")

@@ -7,13 +7,14 @@ runs. A site with a database puts its own in their place.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import datetime, timedelta
 from threading import Lock
 from typing import Protocol
 
 from ivr.compiler.flow import Flow
 from ivr.language.callers import country_of
+from ivr.records import dataclass
 from ivr.telephony import Ask, Outcome
 
 MOST_OPEN = 10_000

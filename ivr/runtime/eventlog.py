@@ -12,7 +12,6 @@ import json
 import os
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from hashlib import blake2b
 from itertools import islice
 from pathlib import Path
@@ -22,6 +21,7 @@ from time import monotonic
 from typing import Any, NamedTuple, Protocol
 from weakref import WeakMethod
 
+from ivr.records import dataclass
 from ivr.telephony import Digits, NoInput, Outcome, Speech
 from ivr.telephony import Event as CallEvent
 

@@ -13,10 +13,10 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from ivr.errors import ConfigurationError
+from ivr.records import dataclass
 
 Answer = Mapping[str, Any] | str
 """``{"outcome": …, "values": {…}}``, or the outcome alone."""

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from time import monotonic
 from typing import Protocol
 
+from ivr.records import dataclass
 from ivr.telephony import Enqueue, Seconds
 
 FRESH = 120.0

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING
 from ivr import speech
 from ivr.language.text import ANY, Part, Prompt
 from ivr.language.values import OF_HOURS
+from ivr.records import dataclass
 from ivr.source import Span
 from ivr.telephony import Pause, Play, Say, Sound
 

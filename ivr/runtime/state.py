@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import datetime
 from typing import Any, Literal
 
+from ivr.records import dataclass
 from ivr.telephony import Instruction, Sound, Wait
 
 Ending = Literal[

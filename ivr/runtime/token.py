@@ -11,11 +11,11 @@ import json
 import zlib
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
 from ivr.errors import ConfigurationError, TokenInvalid
+from ivr.records import dataclass
 from ivr.runtime.state import Session
 
 if TYPE_CHECKING:

@@ -11,7 +11,6 @@ import os
 import shutil
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import timedelta
 from hashlib import sha256
 from pathlib import Path
@@ -22,6 +21,7 @@ from ivr.compiler.flow import Flow
 from ivr.errors import CannotRead, IvrError
 from ivr.language.document import read_flow
 from ivr.language.folder import DiskFolder, inside
+from ivr.records import dataclass
 from ivr.source import Fault
 
 ENDINGS = (".yaml", ".yml")

@@ -8,7 +8,6 @@ unknown is what ought to be reachable, but where no call could be found that doe
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from typing import Literal
@@ -17,6 +16,7 @@ from ivr.compiler.describe import say_stretches, stretches
 from ivr.compiler.flow import Flow
 from ivr.diagnostics import Stretch, Witness
 from ivr.errors import CallFailed
+from ivr.records import dataclass
 from ivr.simulator.keys import replay
 from ivr.simulator.phone import PhoneCall
 from ivr.simulator.ways import ExitName, Ways, name_of

@@ -7,7 +7,7 @@ hours and with which switches; how long it takes; how calls end; other keys.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from itertools import product
@@ -20,6 +20,7 @@ from ivr.compiler.worlds import Horizon, Worlds
 from ivr.diagnostics import Stretch
 from ivr.diagnostics import Worlds as Product
 from ivr.language.conditions import LINES
+from ivr.records import dataclass
 from ivr.simulator.intervals import Intervals, joined, without
 from ivr.simulator.menu_graph import PERSON
 from ivr.simulator.menu_map import SETTLES, MenuMap, Way

@@ -7,10 +7,11 @@ meet. A state is a wait for the caller; all else on the way goes well.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from ivr.compiler.flow import Exit, Flow, Node
 from ivr.errors import CallFailed
+from ivr.records import dataclass
 from ivr.simulator.choosing import chosen, standing_at, tokens_for
 from ivr.simulator.phone import CallStep, PhoneCall
 from ivr.simulator.timing import Stopwatch

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import datetime, timedelta
 from functools import cached_property
 
@@ -20,6 +20,7 @@ from ivr.diagnostics import Stretch
 from ivr.errors import CallFailed
 from ivr.language.lexicon import load
 from ivr.language.text import Prompt
+from ivr.records import dataclass
 from ivr.runtime.state import GOOD_ENDINGS
 from ivr.simulator.calling import visit_of
 from ivr.simulator.menu_graph import PERSON, MenuGraph, Settled, StateKey, Step, walk

@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import timedelta
 
 from ivr.compiler.flow import Flow
+from ivr.records import dataclass
 from ivr.runtime.call import NodeCall
 from ivr.runtime.engine import answer, resume, sounds_of
 from ivr.runtime.state import Footstep, Session, Turn, Visit

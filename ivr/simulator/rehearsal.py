@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from ivr.compiler.flow import Exit, Flow
 from ivr.errors import CallFailed
+from ivr.records import dataclass
 from ivr.simulator.calling import visit_of
 from ivr.simulator.phone import CallStep, PhoneCall, begin
 from ivr.simulator.scenario import (

@@ -7,10 +7,11 @@ goes, and all of them are kept with the place where they stand.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from typing import Literal
 
+from ivr.records import dataclass
 from ivr.simulator.world import Answer
 from ivr.source import Fault, Span
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from ivr.compiler.flow import Flow
+from ivr.records import dataclass
 from ivr.simulator.phone import CallStep, PhoneCall
 from ivr.simulator.timing import Stopwatch
 from ivr.telephony import (

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from ivr.compiler.flow import Exit, Flow
 from ivr.compiler.proofs import Proofs
@@ -12,6 +11,7 @@ from ivr.compiler.states import Move, Place, States
 from ivr.compiler.witnesses import COSTS, DEAR, Witnesses
 from ivr.compiler.worlds import Horizon, Worlds
 from ivr.diagnostics import Witness
+from ivr.records import dataclass
 
 LAST_RESORT = 1_000
 """What a step costs that is only taken where nothing else leads on."""

@@ -8,12 +8,13 @@ and a node's outcomes can be given, one for each time that a call comes to it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 
 from ivr.compiler.flow import Flow, Node
 from ivr.dtmf import Key, parse_key
 from ivr.language.reader import suggestion
+from ivr.records import dataclass
 from ivr.runtime.desk import Errand, slots_of
 from ivr.telephony import (
     Ask,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from ivr.dtmf import Key
 from ivr.language.asking import ask_keys, key_name
@@ -21,6 +21,7 @@ from ivr.language.kind import (
     setting,
 )
 from ivr.language.settings import FLAG, Named, SettingType, read_named
+from ivr.records import dataclass
 from ivr.telephony import Digits, Event, Outcome, SendText, Sound
 
 TEXT_KEY = "1"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from ivr.language.choosing import INPUT, Choice, Choosing, option_tokens, way_of
 from ivr.language.kind import (
@@ -18,6 +18,7 @@ from ivr.language.kind import (
 )
 from ivr.language.settings import FLAG
 from ivr.language.targets import BRANCHES, Branch
+from ivr.records import dataclass
 
 
 @kind

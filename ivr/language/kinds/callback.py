@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 
 from ivr.language.calling_back import CallingBack
 from ivr.language.conditions import All, Condition, Not, SwitchIs
 from ivr.language.kind import Call, ExitRule, Leave, Step, Target, Way, kind
+from ivr.records import dataclass
 from ivr.telephony import Event, Outcome
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from ivr.language.asking import Why, ask_keys, flow_key, records, yes_or_no
 from ivr.language.collecting import SPOKEN_TYPES, Collecting
 from ivr.language.kind import Assignment, Call, ExitRule, Leave, Step, kind
+from ivr.records import dataclass
 from ivr.telephony import Digits, Event, Sound, Speech
 
 _ENTRIES = {

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from ivr import telephony
@@ -20,6 +19,7 @@ from ivr.language.settings import (
     choice,
 )
 from ivr.language.text import Prompt
+from ivr.records import dataclass
 from ivr.source import Span, Value
 from ivr.telephony import Event, Outcome
 

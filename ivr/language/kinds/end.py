@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from ivr.language.kind import Call, EndFlow, Kind, Step, kind, setting
 from ivr.language.settings import NAME, Named
+from ivr.records import dataclass
 from ivr.telephony import Event
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from ivr.language.kind import (
     Assignment,
@@ -19,6 +18,7 @@ from ivr.language.kind import (
 from ivr.language.settings import FLOW, Named
 from ivr.language.targets import BRANCHES, Branch
 from ivr.language.values import FILLINGS, Filling
+from ivr.records import dataclass
 from ivr.telephony import Event
 
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from ivr.language.kind import Call, End, Kind, Step, kind, setting
 from ivr.language.settings import PROMPT, choice
 from ivr.language.text import Prompt
+from ivr.records import dataclass
 from ivr.telephony import Event
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from ivr.language.conditions import Condition
@@ -11,6 +10,7 @@ from ivr.language.doors import SPECIAL_RULES, Place, door, door_guard
 from ivr.language.kind import Call, ExitRule, Kind, Leave, Step, kind, setting
 from ivr.language.reader import Reader, head
 from ivr.language.settings import SettingType, read_named
+from ivr.records import dataclass
 from ivr.source import Mapping, Span, Value
 from ivr.telephony import Event
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from ivr.language import targets
@@ -21,6 +20,7 @@ from ivr.language.kind import (
 )
 from ivr.language.reader import Reader, Unreadable, head
 from ivr.language.settings import SettingType, names_in
+from ivr.records import dataclass
 from ivr.source import Span, Value
 from ivr.telephony import Event
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 
 from ivr.dtmf import example, matches
 from ivr.language.asking import flow_key, gather
@@ -22,6 +21,7 @@ from ivr.language.kind import (
 from ivr.language.options import LANGUAGE_OPTIONS, LanguageOption
 from ivr.language.settings import PROMPT
 from ivr.language.text import ANY, Prompt
+from ivr.records import dataclass
 from ivr.telephony import Digits, Event, Sound
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from urllib.parse import quote
 
 from ivr.language.entries import answered
@@ -25,6 +24,7 @@ from ivr.language.settings import DURATION, PROMPT
 from ivr.language.targets import BRANCHES, Branch
 from ivr.language.text import Prompt
 from ivr.language.values import FILLINGS, Filling
+from ivr.records import dataclass
 from ivr.telephony import Event, LookUp, Outcome
 
 

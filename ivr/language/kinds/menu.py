@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 
 from ivr.language.choosing import Choosing, option_tokens, way_of, wrong_key
 from ivr.language.kind import ExitRule, Target, Way, kind
+from ivr.records import dataclass
 
 
 @kind

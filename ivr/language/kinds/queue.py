@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from ivr.dtmf import matches
 from ivr.language.choosing import way_of
@@ -11,6 +10,7 @@ from ivr.language.conditions import Condition
 from ivr.language.doors import SPECIAL, SPECIAL_RULES, door, door_guard
 from ivr.language.kind import Call, ExitRule, Leave, Step, Target, Way, kind
 from ivr.language.waiting import Waiting
+from ivr.records import dataclass
 from ivr.telephony import Digits, Event, Outcome, Sound
 
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from ivr.language.conditions import Condition
 from ivr.language.kind import Call, ExitRule, Kind, Leave, Step, kind, setting
 from ivr.language.settings import CONDITION, FLAG, PROMPT
 from ivr.language.text import Prompt
+from ivr.records import dataclass
 from ivr.telephony import Event
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from ivr.language.kind import (
     Assignment,
     Call,
@@ -15,6 +13,7 @@ from ivr.language.kind import (
     setting,
 )
 from ivr.language.values import VALUES
+from ivr.records import dataclass
 from ivr.telephony import Event
 
 

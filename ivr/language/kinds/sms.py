@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from ivr.dtmf import Key
 from ivr.language.asking import address, ask_number, key_name, last_words
@@ -22,6 +22,7 @@ from ivr.language.kind import (
 )
 from ivr.language.settings import PROMPT, choice
 from ivr.language.text import Prompt
+from ivr.records import dataclass
 from ivr.telephony import Digits, Event, Outcome, SendText
 
 TRIES = 2

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from ivr.language.conditions import All, Condition, Not, SwitchIs
 from ivr.language.kind import (
@@ -19,6 +18,7 @@ from ivr.language.kind import (
 )
 from ivr.language.settings import SWITCH, Named
 from ivr.language.targets import BRANCHES, Branch
+from ivr.records import dataclass
 from ivr.telephony import Event
 
 

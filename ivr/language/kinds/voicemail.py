@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from ivr.language.asking import last_words
@@ -11,6 +10,7 @@ from ivr.language.kind import Call, ExitRule, Kind, Leave, Stay, Step, kind, set
 from ivr.language.reader import Reader, head
 from ivr.language.settings import DURATION, PROMPT, SettingType, read_named
 from ivr.language.text import Prompt
+from ivr.records import dataclass
 from ivr.source import Mapping, Span, Value
 from ivr.telephony import Event, Outcome, Record
 

@@ -8,12 +8,13 @@ the thing, makes the meaning unsure: it then promises nothing.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 
 from ivr.language.lexicon.parts import Part, Splitter
 from ivr.language.lexicon.tokens import Token
 from ivr.language.lexicon.vocabulary import Pair, Vocabulary
+from ivr.records import dataclass
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cache, lru_cache
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from ivr.language.lexicon.matching import Found, Matcher, Phrase, Wanted
 from ivr.language.lexicon.tokens import Line
 from ivr.language.lexicon.tokens import Reader as LanguageReader
 from ivr.language.lexicon.vocabulary import Pair, Vocabulary, read
+from ivr.records import dataclass
 from ivr.source import Fault
 
 _KEPT = 20_000

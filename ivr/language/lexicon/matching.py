@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from ivr.language.lexicon.grammar import Reading
 from ivr.language.lexicon.vocabulary import Pair, Vocabulary
+from ivr.records import dataclass
 
 EXACT, EQUAL, PART, KIN = 5.0, 4.0, 3.0, 2.0
 """Strength of a match: same words, same meaning, one within the other, akin."""

@@ -8,10 +8,11 @@ beside them: 정지 해제 is resuming, not a suspension and a cancelling.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from ivr.language.lexicon.tokens import Token
 from ivr.language.lexicon.vocabulary import Vocabulary
+from ivr.records import dataclass
 
 
 @dataclass(slots=True)

@@ -7,10 +7,11 @@ win over the shipped ones. Faults in them are collected, never raised.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 from ivr import source
+from ivr.records import dataclass
 
 DATA = Path(__file__).parent / "data"
 LANGUAGES = ("ko", "en")
