@@ -106,6 +106,11 @@ attempts = Table(
     Column("ended_at", Instant),
     # An unknown attempt counts as not dialled after this, if nothing is heard of it.
     Column("settle_at", Instant),
+    # When the carrier is asked what became of it, where nothing is heard until then.
+    Column("look_at", Instant, index=True),
+    # The other side's call, where it is known: an agent's, or in agent-first the
+    # customer's.
+    Column("leg", String(64), nullable=False, default=""),
     UniqueConstraint("request_id", "epoch"),
 )
 
@@ -220,6 +225,25 @@ queue_calls = Table(
     Column("connected_at", Instant),
     Column("left_at", Instant, index=True),
     Index("ix_queue_calls_state_queue", "state", "queue"),
+)
+
+agent_calls = Table(
+    "agent_calls",
+    metadata,
+    Column("id", Number, primary_key=True, autoincrement=True),
+    # Unguessable; in the addresses that the carrier asks for this call.
+    Column("secret", String(64), nullable=False, unique=True),
+    Column("queue_call", Number, ForeignKey("queue_calls.id"), nullable=False),
+    Column("person", Number, ForeignKey("people.id"), nullable=False),
+    # intended, ringing, answered, connected, unknown, ended
+    Column("state", String(16), nullable=False, index=True),
+    Column("outcome", String(32), nullable=False, default=""),
+    Column("call", String(64), nullable=False, default="", index=True),
+    Column("intended_at", Instant, nullable=False),
+    Column("answered_at", Instant),
+    Column("connected_at", Instant),
+    Column("ended_at", Instant),
+    Column("settle_at", Instant),
 )
 
 presence = Table(
