@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from ivr.checks.frame import check
 from ivr.checks.people import on_duty
 from ivr.checks.study import Study
+from ivr.checks.told_enough import Answers
 from ivr.checks.walks import BY_ITSELF, is_choice
 from ivr.compiler.flow import Exit
 from ivr.compiler.proofs import is_good
@@ -24,7 +25,8 @@ def error_hangs_up(study: Study) -> Iterator[Finding]:
     A way by which a caller who says nothing, or presses a wrong key, is cut off, at
     a time at which people are there to answer. Where nobody is, the call may end
     after a promise was offered; it may end as well behind an answer that the caller
-    has heard, and where `ends: refused` says that it is meant so.
+    has heard, though not behind a few words that lead over to the next question ("you
+    have chosen billing"), and where `ends: refused` says that it is meant so.
 
     ## Why it matters
     Who is silent has put the phone down to find a number, or cannot hear.
@@ -68,6 +70,7 @@ class _Search:
         self.proofs = study.proofs
         self.on_duty = on_duty(study)
         self.ends = self._ends()
+        self._answers = Answers(study)
         self.in_need = self._in_need()
 
     def cut_off(self, place: Place, move: Move) -> int:
@@ -109,7 +112,10 @@ class _Search:
         return self.proofs.forward(
             self.study.worlds.all,
             lambda place, move: not _good(place, move),
-            lambda p: self.proofs.settled[p.index] or _answers(p, fresh[p.index]),
+            lambda p: (
+                self.proofs.settled[p.index]
+                or (not fresh[p.index] and self._answers.at(p))
+            ),
         )
 
     def finding(
@@ -142,9 +148,3 @@ class _Search:
 
 def _good(place: Place, move: Move) -> bool:
     return move.exit is not None and is_good(place, move.exit)
-
-
-def _answers(place: Place, fresh: int) -> bool:
-    """Whether callers hear an answer here: something said, behind what they chose."""
-    said = place.node.kind.settles == "heard" and not place.node.kind.takes_keys
-    return said and not fresh
