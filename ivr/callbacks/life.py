@@ -89,6 +89,9 @@ MOVES: Mapping[tuple[Happening, State], State] = {
     # The carrier has taken it, and given it a number.
     ("placed", "dialling"): "dialling",
     ("placed", "unknown"): "dialling",
+    # Its answer came after what it is the answer to had gone on.
+    ("placed", "ringing"): "ringing",
+    ("placed", "talking"): "talking",
     ("rings", "dialling"): "ringing",
     ("rings", "unknown"): "ringing",
     # Somebody picked up; they are not connected yet, and may be a machine.
@@ -100,6 +103,9 @@ MOVES: Mapping[tuple[Happening, State], State] = {
     ("connected", "unknown"): "talking",
     # The carrier's answer did not come, or came broken.
     ("lost", "dialling"): "unknown",
+    # It did not come, yet the phone rings: that is answer enough.
+    ("lost", "ringing"): "ringing",
+    ("lost", "talking"): "talking",
     ("not-dialled", "dialling"): "waiting",
     ("not-dialled", "unknown"): "waiting",
     ("missed", "dialling"): "waiting",
@@ -120,6 +126,11 @@ MOVES: Mapping[tuple[Happening, State], State] = {
 }
 """What happens, in which state, leads to which. All else is refused."""
 
+RENEWS: frozenset[Happening] = frozenset(
+    {"dial", "missed", "not-dialled", "cancel", "close"}
+)
+"""What raises the epoch: an attempt that is heard of afterwards is a stale one."""
+
 
 @dataclass(frozen=True, slots=True)
 class Life:
@@ -129,7 +140,7 @@ class Life:
     tries: int = 0
     """Attempts that count: the carrier dialled."""
     epoch: int = 0
-    """Raised by every attempt and by whatever makes one stale."""
+    """Raised when an attempt begins, and by all that makes one stale: its end, too."""
     outcome: str = ""
 
 
@@ -160,7 +171,7 @@ def step(life: Life, what: Happening, outcome: str = "", most: int = 3) -> Step:
     if after is None:
         raise Refused(f"{what} cannot happen to a request that is {life.state}")
     tries, epoch = life.tries, life.epoch
-    if what in ("dial", "cancel", "close"):
+    if what in RENEWS:
         epoch += 1
     if what == "missed":
         if outcome not in MISSED:
@@ -185,6 +196,11 @@ def _ending(what: Happening, outcome: str) -> str:
         case "cancel":
             return outcome or "cancelled"
     return ""
+
+
+def can(what: Happening, state: State) -> bool:
+    """Whether *what* can happen to a request that is *state*."""
+    return (what, state) in MOVES
 
 
 def is_open(state: str) -> bool:
