@@ -1,11 +1,13 @@
 """What is kept, table by table. Instants are in UTC; see ``columns.Instant``.
 
 A number in full stands only where somebody has to be called or recognised:
-``requests``, ``attempts``, ``messages``, ``queue_calls``, ``people``. Nothing else
-knows more than its last digits, so that these alone have to be erased.
+``requests``, ``attempts``, ``texts``, ``messages``, ``queue_calls``, ``people``.
+Nothing else knows more than its last digits, so that these alone have to be erased.
 """
 
 from __future__ import annotations
+
+from typing import Any
 
 from sqlalchemy import (
     Boolean,
@@ -18,6 +20,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    text,
 )
 
 from ivr.store.columns import Facts, Instant, Number
@@ -31,6 +34,12 @@ metadata = MetaData(
         "pk": "pk_%(table_name)s",
     }
 )
+
+
+def _where(condition: str) -> dict[str, Any]:
+    """An index of some rows only, in either database."""
+    return {"sqlite_where": text(condition), "postgresql_where": text(condition)}
+
 
 # Callbacks -------------------------------------------------------------------------
 
@@ -79,6 +88,39 @@ requests = Table(
     Index("ix_requests_prefix_asked_at", "prefix", "asked_at"),
     Index("ix_requests_asked_at", "asked_at"),
     Index("ix_requests_closed_at", "closed_at"),
+    Index("ix_requests_queue_slot", "queue", "slot"),
+    # The open ones in their order: few among all that were.
+    Index("ix_requests_open", "first_asked_at", "id", **_where("open_key IS NOT NULL")),
+)
+
+errands = Table(
+    "errands",
+    metadata,
+    # What a call has asked of the desk, once: the repeated one has the same answer.
+    Column("key", String(120), primary_key=True),
+    Column("request_id", Number, ForeignKey("requests.id"), index=True),
+    Column("answer", Facts, nullable=False),
+    Column("at", Instant, nullable=False, index=True),
+)
+
+texts = Table(
+    "texts",
+    metadata,
+    # The outbox: written with what it tells of, sent once that is on record.
+    Column("id", Number, primary_key=True, autoincrement=True),
+    Column("key", String(120), nullable=False, unique=True),
+    Column("request_id", Number, ForeignKey("requests.id"), index=True),
+    Column("to", String(40), nullable=False, index=True),
+    # The number that was called; texts come from it unless the site has another.
+    Column("sender", String(40), nullable=False),
+    Column("language", String(20), nullable=False),
+    Column("text", Text, nullable=False),
+    # due, sending, sent, failed; one that is sending is never sent again.
+    Column("state", String(16), nullable=False),
+    Column("outcome", String(32), nullable=False, default=""),
+    Column("at", Instant, nullable=False, index=True),
+    Column("sent_at", Instant),
+    Index("ix_texts_due", "id", **_where("state = 'due'")),
 )
 
 attempts = Table(
