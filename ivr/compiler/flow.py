@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
@@ -30,6 +30,8 @@ from ivr.source import Span
 
 if TYPE_CHECKING:
     import networkx
+
+    from ivr.hours import HoursOverride
 
 Origin = Literal["written", "otherwise", "unwritten", "key"]
 """Who says where an exit leads: the author, the flow's ``otherwise``, the
@@ -131,6 +133,18 @@ class Flow:
     timetable: Timetable
     digest: str
     linked: Mapping[str, Flow] = field(default_factory=dict, compare=False)
+
+    def overridden(self, overrides: Iterable[HoursOverride]) -> Flow:
+        """The same flow with *overrides* on top of its hours, the latest last.
+
+        So are the flows linked with it: a call goes from one into another.
+        """
+        timetable = self.timetable.overridden(overrides)
+        linked: dict[str, Flow] = {}
+        for name, flow in {**self.linked, self.name: self}.items():
+            led = timetable.led_by(flow.timetable.first)
+            linked[name] = replace(flow, timetable=led, linked=linked)
+        return linked[self.name]
 
     @property
     def is_part(self) -> bool:

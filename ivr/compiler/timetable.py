@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from copy import copy
 from datetime import date, datetime, tzinfo
 from functools import cached_property
@@ -14,7 +14,7 @@ from ivr.language.reader import suggestion
 from ivr.source import Fault, Span
 
 if TYPE_CHECKING:
-    from ivr.hours import Schedule, ScheduleSource, Status
+    from ivr.hours import HoursOverride, Schedule, ScheduleSource, Status
     from ivr.hours.plan import Plan
 
 DEFAULT_ZONE = "UTC"
@@ -37,6 +37,8 @@ class Timetable:
         self._unsound: set[str] = set()
         self._built: dict[tuple[str, date, date], Schedule | None] = {}
         self._plans: dict[str, Plan | None] = {}
+        self._beneath: Timetable | None = None
+        self._over: dict[str, tuple[HoursOverride, ...]] = {}
         self._sources = {name: self._source(name, 0) for name in hours}
         for name in hours:
             self._note_faults(name)
@@ -54,20 +56,19 @@ class Timetable:
 
     def emergency(self, name: str) -> tuple[str, str] | None:
         """The switch and the value that shut schedule *name* before all else."""
-        for _ in range(MAX_INHERITANCE):
-            found = self.hours.get(name)
-            if found is None:
-                return None
-            if found.emergency or not found.like:
-                return found.emergency
-            name = found.like
-        return None
+        found = (self.hours[each].emergency for each in self._models(name))
+        return next((each for each in found if each), None)
 
     def schedule(self, name: str, first: date, last: date) -> Schedule | None:
         """Schedule *name* for the days from *first* to *last*; None if unreadable."""
         key = (name, first, last)
         if key not in self._built:
-            self._built[key] = self._laid_out(name, first, last)
+            over = self._over.get(name)
+            if self._beneath is None:
+                self._built[key] = self._laid_out(name, first, last)
+            else:
+                plain = self._beneath.schedule(name, first, last)
+                self._built[key] = plain.overridden(over) if plain and over else plain
         return self._built[key]
 
     def _laid_out(self, name: str, first: date, last: date) -> Schedule | None:
@@ -84,6 +85,45 @@ class Timetable:
             if other == name and known and begin <= first and last <= end
         )
         return lay_out(source, self._plans[name], first, last, next(wider, None))
+
+    # What staff put on top ---------------------------------------------------------
+
+    def overridden(self, overrides: Iterable[HoursOverride]) -> Timetable:
+        """The same timetable with *overrides* on top, the latest last.
+
+        Those of schedules that are not there are passed over.
+        """
+        over: dict[str, tuple[HoursOverride, ...]] = {}
+        for each in overrides:
+            names = self.alike(each.schedule) if each.alike else (each.schedule,)
+            for name in names:
+                if name in self.hours:
+                    over[name] = (*over.get(name, ()), each)
+        found = copy(self)
+        found.__dict__.pop("first_zone", None)
+        found._beneath, found._over, found._built = self, over, {}
+        return found
+
+    def override(self, name: str, instant: datetime) -> HoursOverride | None:
+        """What staff put on top of schedule *name* at *instant*, where they did."""
+        over = self._over.get(name, ())
+        second = instant.timestamp()
+        return next((each for each in reversed(over) if each.covers(second)), None)
+
+    def alike(self, name: str) -> tuple[str, ...]:
+        """Schedule *name*, and those that are like it, directly or through others."""
+        return tuple(each for each in self.hours if name in self._models(each))
+
+    def _models(self, name: str) -> Iterator[str]:
+        """Schedule *name*, the one that it is like, the one that this is like, …"""
+        for _ in range(MAX_INHERITANCE):
+            found = self.hours.get(name)
+            if found is None:
+                return
+            yield name
+            if not found.like:
+                return
+            name = found.like
 
     def around(self, name: str, instant: datetime) -> Schedule | None:
         """Schedule *name* for the years around *instant*."""
@@ -111,6 +151,11 @@ class Timetable:
         found.__dict__.pop("first_zone", None)
         found._first = name
         return found
+
+    @property
+    def first(self) -> str:
+        """The schedule in whose zone moments are printed; empty without any."""
+        return self._first
 
     @cached_property
     def first_zone(self) -> tzinfo:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from ivr.hours.build import build, lay_out, make_plan
 from ivr.hours.faults import HoursFault
 from ivr.hours.line import Status
+from ivr.hours.overrides import HoursOverride
 from ivr.hours.plan import Day, State
 from ivr.hours.public_holidays import HolidayChange
 from ivr.hours.schedule import Change, Explanation, Schedule, Stretch
@@ -18,6 +19,7 @@ __all__ = [
     "Explanation",
     "HolidayChange",
     "HoursFault",
+    "HoursOverride",
     "Schedule",
     "ScheduleSource",
     "State",

@@ -79,6 +79,8 @@ class Day:
     """The schedule in which it is written."""
     rule: str
     """The rule as written; empty where none holds."""
+    overridden: Words | None = None
+    """Why staff put other hours on it, where they did."""
 
     @property
     def state(self) -> State:
@@ -127,6 +129,20 @@ class Plan:
             if entry.run is None and (match := entry.match(day, lambda _: False))
         )
         return self._pile(matched)[0].spans
+
+    def on_holiday(self, day: datetime.date) -> tuple[Span, ...]:
+        """The spans that the rules for public holidays give *day*, were it one.
+
+        None where no rule that holds on it speaks of them.
+        """
+        matched = tuple(
+            (place, match)
+            for place, entry in enumerate(self.entries)
+            if entry.run is None
+            and (match := entry.match(day, lambda other: other == day))
+        )
+        speaks = any(0 in self.entries[place].rule.holidays for place, _ in matched)
+        return self._pile(matched)[0].spans if speaks else ()
 
     def matched(self, day: datetime.date) -> tuple[Entry, ...]:
         """The entries that hold on *day*, the one that decides last."""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import field
+from dataclasses import field, replace
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from ivr.hours.line import Line, Status, line
+from ivr.hours.overrides import HoursOverride, overlaid
 from ivr.hours.plan import Day, Plan, State
 from ivr.hours.source import ScheduleSource
 from ivr.hours.spans import DAY, Span
@@ -50,13 +51,21 @@ class Explanation:
     at: datetime
     state: State
     reason: str
-    """The holiday's name or the exception's reason, in the language asked for."""
+    """The holiday's name or the exception's reason, in the language asked for; of an
+    override only what callers of that language are to hear."""
     opens: datetime | None
     """The moment itself where it is open; None if not within 400 days."""
     closes: datetime | None
     """The moment itself where it is shut; None if not within 400 days."""
     day: Day
     """The day whose rule decides: yesterday's where its night runs on."""
+    override: HoursOverride | None = None
+    """What staff put on top of all rules, where that decides."""
+
+    @property
+    def told(self) -> str:
+        """The reason for people of the house."""
+        return (self.override and self.override.reason) or self.reason
 
     @property
     def days_away(self) -> int | None:
@@ -79,6 +88,10 @@ class Schedule:
     last: date
     wider: Schedule | None = field(default=None, repr=False)
     """The same schedule for more days, whose line serves here as well."""
+    beneath: Schedule | None = field(default=None, repr=False)
+    """The same schedule without what staff put on top of it."""
+    over: tuple[HoursOverride, ...] = ()
+    """What staff put on top, the latest last."""
     _laid: list[Line] = field(default_factory=list, init=False, repr=False)
 
     @property
@@ -87,8 +100,26 @@ class Schedule:
         if self.wider is not None:
             return self.wider.line
         if not self._laid:
-            self._laid.append(line(self.plan, self.zone, self.first, self.last))
+            if self.beneath is not None:
+                self._laid.append(self._overlaid(self.beneath.line))
+            else:
+                self._laid.append(line(self.plan, self.zone, self.first, self.last))
         return self._laid[0]
+
+    def overridden(self, over: Sequence[HoursOverride]) -> Schedule:
+        """The same schedule with what staff put on top of it, the latest last."""
+        found = replace(self, wider=None, beneath=self, over=tuple(over))
+        return found if over else self
+
+    def _overlaid(self, laid: Line) -> Line:
+        for each in self.over:
+            laid = overlaid(laid, each.stretched(self.plan, self.zone))
+        return laid
+
+    def override(self, instant: datetime) -> HoursOverride | None:
+        """What staff put on top at *instant*, where they did."""
+        second = instant.timestamp()
+        return next((e for e in reversed(self.over) if e.covers(second)), None)
 
     @property
     def name(self) -> str:
@@ -146,20 +177,31 @@ class Schedule:
 
     def why(self, instant: datetime, language: str) -> Explanation:
         """Why it stands as it does at *instant*, told in *language*."""
-        status = self.at(instant)
+        status, over = self.at(instant), self.override(instant)
         moment = local(self.zone, _second(instant))
         return Explanation(
             moment,
             status.state,
-            in_language(status.reason, language),
+            over.spoken(language) if over else in_language(status.reason, language),
             self.next_open(instant),
             self.next_close(instant),
             self._deciding_day(moment, status),
+            over,
         )
 
     def day(self, day: date) -> Day:
         """All that a calendar shows of *day*."""
-        return self.plan.day(day)
+        found = self.plan.day(day)
+        for each in self.over:
+            spans = each.changed(day, found.spans, self.plan, self.zone)
+            if spans != found.spans:
+                found = replace(
+                    found,
+                    spans=spans,
+                    shut=each.shut or found.shut,
+                    overridden=each.words or each.put,
+                )
+        return found
 
     def days(self, year: int) -> tuple[Day, ...]:
         """The days of *year*."""
@@ -191,6 +233,8 @@ class Schedule:
     def _line(self, second: float) -> Line:
         if self.line.start <= second < self.line.end:
             return self.line
+        if self.beneath is not None:
+            return self._overlaid(self.beneath._line(second))
         year = datetime.fromtimestamp(second, self.zone).year
         if year not in YEARS:
             span = f"{YEARS[0]} to {YEARS[-1]}"
