@@ -20,6 +20,7 @@ MAY_IMPORT = {
     "simulator": {"vocabulary", "hours", "language", "compiler", "runtime"},
     "store": {"vocabulary"},
     "reports": {"vocabulary", "store"},
+    "staffing": {"vocabulary", "hours", "runtime", "store"},
     "callbacks": {
         *("vocabulary", "hours", "language", "compiler", "runtime", "store"),
     },
@@ -44,6 +45,7 @@ THIRD_PARTIES = {
     "simulator": {"networkx", "yaml"},
     "store": {"sqlalchemy", "alembic", "argon2"},
     "reports": {"sqlalchemy"},
+    "staffing": {"sqlalchemy"},
     "callbacks": {"phonenumbers", "procrastinate", "sqlalchemy"},
     "door": set(),
     "main": set(),

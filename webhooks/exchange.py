@@ -22,7 +22,7 @@ from ivr.language.callers import country_of, line_of
 from ivr.runtime.desk import Desk, Errand, Switchboard
 from ivr.runtime.engine import answer, resume
 from ivr.runtime.eventlog import Entry, EventLog, kind_of
-from ivr.runtime.queues import Queues
+from ivr.runtime.queues import Joined, Queues
 from ivr.runtime.state import Session, Turn, Visit
 from ivr.runtime.token import Keys, Sealed
 from ivr.runtime.versions import Library, VersionGone
@@ -220,6 +220,8 @@ class Exchange:
         last = instructions[-1]
         if isinstance(last, Dial):
             instructions = [*instructions[:-1], self._first_line(line, last)]
+        if isinstance(last, Enqueue):
+            self.queues.joined(_joined(line, session, last))
         to = self.addresses.of(
             line.name, line.call_id, self._at(line, session), queries
         )
@@ -353,6 +355,20 @@ class Exchange:
 
 
 _line_of = lru_cache(maxsize=4096)(line_of)
+
+
+def _joined(line: Line, session: Session, enqueue: Enqueue) -> Joined:
+    return Joined(
+        errand_key(line.call_id, session),
+        line.call_id,
+        line.flow.name,
+        enqueue.queue,
+        enqueue.language,
+        session.values.get("topic", ""),
+        line.visit.caller,
+        line.visit.now,
+        enqueue.priority,
+    )
 
 
 def home_of(called: str, flow: Flow) -> str:

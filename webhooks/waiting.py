@@ -62,6 +62,7 @@ def wait(exchange: Exchange, line: Line, reasons: Reasons) -> Answer:
     """What a waiting caller hears next; or they have waited long enough."""
     waited = forms.number(line.form, "QueueTime") or 0.0
     position = _whole(line, "QueuePosition")
+    exchange.queues.waits(line.key, line.visit.now)
     enqueue = standing(line)
     if enqueue is None:
         return _leave(exchange, line, reasons, Outcome("closed"))
@@ -109,11 +110,23 @@ def left(exchange: Exchange, line: Line, reasons: Reasons, cookie: str) -> str:
     if event is None:
         remembered = reasons.find(line.key) or _from_cookie(exchange, line, cookie)
         event = remembered or _worked_out(line)
-    elif isinstance(event, Outcome) and event.name == "connected":
-        waited, enqueue = forms.number(line.form, "QueueTime"), standing(line)
+    waited = forms.number(line.form, "QueueTime")
+    if isinstance(event, Outcome) and event.name == "connected":
+        enqueue = standing(line)
         if enqueue is not None and waited is not None:
             exchange.queues.answered(enqueue.queue, waited)
+    exchange.queues.left(line.key, _result(event), line.visit.now, waited)
     return exchange.go_on(line, event)
+
+
+def _result(event: Event) -> str:
+    """How a caller left, in one word."""
+    match event:
+        case Outcome(name):
+            return name
+        case Digits():
+            return "key"
+    return "hung-up"
 
 
 def let_out(exchange: Exchange, line: Line | None, reasons: Reasons) -> Answer:

@@ -7,10 +7,11 @@ first, and what is old is forgotten.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import field
+from datetime import datetime
 from time import monotonic
-from typing import Protocol
+from typing import Any, Protocol
 
 from ivr.records import dataclass
 from ivr.telephony import Enqueue, Seconds
@@ -20,6 +21,23 @@ FRESH = 120.0
 
 RECENT, RECENT_FOR = 10, 1_800.0
 """Answered calls from which the wait is told, and for how many seconds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """A caller who comes into a queue. ``visit`` names this wait of this call."""
+
+    visit: str
+    call: str
+    flow: str
+    queue: str
+    language: str
+    topic: str
+    number: str
+    at: datetime
+    priority: int = 0
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    """What whoever answers should know: what the caller chose on the way."""
 
 
 class Queues(Protocol):
@@ -42,6 +60,20 @@ class Queues(Protocol):
 
     def answered(self, queue: str, waited: Seconds) -> None:
         """Learn that a caller got through after having *waited*."""
+        ...
+
+    def joined(self, caller: Joined) -> None:
+        """Learn that a caller is sent into a queue; a repeated one counts once."""
+        ...
+
+    def waits(self, visit: str, at: datetime) -> None:
+        """Learn that a caller still waits."""
+        ...
+
+    def left(
+        self, visit: str, result: str, at: datetime, waited: Seconds | None = None
+    ) -> None:
+        """Learn that a caller is out of the queue: ``connected`` or otherwise."""
         ...
 
 
@@ -93,3 +125,16 @@ class MemoryQueues:
     def answered(self, queue: str, waited: Seconds) -> None:
         known = self._known.setdefault(queue, _Known())
         known.waits.append((self._seconds(), waited))
+
+    # Single callers are nothing to whoever only remembers sizes and waits.
+
+    def joined(self, caller: Joined) -> None:
+        pass
+
+    def waits(self, visit: str, at: datetime) -> None:
+        pass
+
+    def left(
+        self, visit: str, result: str, at: datetime, waited: Seconds | None = None
+    ) -> None:
+        pass
