@@ -1,0 +1,164 @@
+"""Tables."""
+
+from __future__ import annotations
+
+from alembic import op
+from sqlalchemy import (
+    Column,
+    ForeignKeyConstraint,
+    Integer,
+    PrimaryKeyConstraint,
+    String,
+    Text,
+    UniqueConstraint,
+    text,
+)
+
+from ivr.store.columns import Facts, Instant, Number
+
+revision = "0002"
+down_revision = "0001"
+
+
+def upgrade() -> None:
+    """Take the step."""
+    _agent_calls()
+    _attempts()
+    _errands()
+    _texts()
+    _events()
+
+
+def _agent_calls() -> None:
+    op.create_table(
+        "agent_calls",
+        Column("id", Number, autoincrement=True, nullable=False),
+        Column("secret", String(length=64), nullable=False),
+        Column("queue_call", Number, nullable=False),
+        Column("person", Number, nullable=False),
+        Column("state", String(length=16), nullable=False),
+        Column("outcome", String(length=32), nullable=False),
+        Column("call", String(length=64), nullable=False),
+        Column("intended_at", Instant, nullable=False),
+        Column("answered_at", Instant, nullable=True),
+        Column("connected_at", Instant, nullable=True),
+        Column("ended_at", Instant, nullable=True),
+        Column("settle_at", Instant, nullable=True),
+        ForeignKeyConstraint(["person"], ["people.id"], name="fk_agent_calls_person"),
+        ForeignKeyConstraint(
+            ["queue_call"], ["queue_calls.id"], name="fk_agent_calls_queue_call"
+        ),
+        PrimaryKeyConstraint("id", name="pk_agent_calls"),
+        UniqueConstraint("secret", name="uq_agent_calls_secret"),
+    )
+    op.create_index("ix_agent_calls_call", "agent_calls", ["call"], unique=False)
+    op.create_index("ix_agent_calls_state", "agent_calls", ["state"], unique=False)
+
+
+def _attempts() -> None:
+    op.create_table(
+        "attempts",
+        Column("id", Number, autoincrement=True, nullable=False),
+        Column("request_id", Number, nullable=False),
+        Column("epoch", Integer(), nullable=False),
+        Column("secret", String(length=64), nullable=False),
+        Column("state", String(length=16), nullable=False),
+        Column("outcome", String(length=32), nullable=False),
+        Column("mode", String(length=16), nullable=False),
+        Column("to", String(length=120), nullable=False),
+        Column("agent", Number, nullable=True),
+        Column("call", String(length=64), nullable=False),
+        Column("worker", String(length=80), nullable=False),
+        Column("intended_at", Instant, nullable=False),
+        Column("dialled_at", Instant, nullable=True),
+        Column("ringing_at", Instant, nullable=True),
+        Column("answered_at", Instant, nullable=True),
+        Column("connected_at", Instant, nullable=True),
+        Column("ended_at", Instant, nullable=True),
+        Column("settle_at", Instant, nullable=True),
+        Column("look_at", Instant, nullable=True),
+        Column("leg", String(length=64), nullable=False),
+        ForeignKeyConstraint(["agent"], ["people.id"], name="fk_attempts_agent"),
+        ForeignKeyConstraint(
+            ["request_id"], ["requests.id"], name="fk_attempts_request_id"
+        ),
+        PrimaryKeyConstraint("id", name="pk_attempts"),
+        UniqueConstraint("request_id", "epoch", name="uq_attempts_request_id_epoch"),
+        UniqueConstraint("secret", name="uq_attempts_secret"),
+    )
+    op.create_index("ix_attempts_call", "attempts", ["call"], unique=False)
+    op.create_index("ix_attempts_look_at", "attempts", ["look_at"], unique=False)
+    op.create_index("ix_attempts_state", "attempts", ["state"], unique=False)
+
+
+def _errands() -> None:
+    op.create_table(
+        "errands",
+        Column("key", String(length=120), nullable=False),
+        Column("request_id", Number, nullable=True),
+        Column("answer", Facts, nullable=False),
+        Column("at", Instant, nullable=False),
+        ForeignKeyConstraint(
+            ["request_id"], ["requests.id"], name="fk_errands_request_id"
+        ),
+        PrimaryKeyConstraint("key", name="pk_errands"),
+    )
+    op.create_index("ix_errands_at", "errands", ["at"], unique=False)
+    op.create_index("ix_errands_request_id", "errands", ["request_id"], unique=False)
+
+
+def _texts() -> None:
+    op.create_table(
+        "texts",
+        Column("id", Number, autoincrement=True, nullable=False),
+        Column("key", String(length=120), nullable=False),
+        Column("request_id", Number, nullable=True),
+        Column("to", String(length=40), nullable=False),
+        Column("sender", String(length=40), nullable=False),
+        Column("language", String(length=20), nullable=False),
+        Column("text", Text(), nullable=False),
+        Column("state", String(length=16), nullable=False),
+        Column("outcome", String(length=32), nullable=False),
+        Column("at", Instant, nullable=False),
+        Column("sent_at", Instant, nullable=True),
+        ForeignKeyConstraint(
+            ["request_id"], ["requests.id"], name="fk_texts_request_id"
+        ),
+        PrimaryKeyConstraint("id", name="pk_texts"),
+        UniqueConstraint("key", name="uq_texts_key"),
+    )
+    op.create_index("ix_texts_at", "texts", ["at"], unique=False)
+    op.create_index(
+        "ix_texts_due",
+        "texts",
+        ["id"],
+        unique=False,
+        sqlite_where=text("state = 'due'"),
+        postgresql_where=text("state = 'due'"),
+    )
+    op.create_index("ix_texts_request_id", "texts", ["request_id"], unique=False)
+    op.create_index("ix_texts_to", "texts", ["to"], unique=False)
+
+
+def _events() -> None:
+    op.create_table(
+        "events",
+        Column("id", Number, autoincrement=True, nullable=False),
+        Column("request_id", Number, nullable=False),
+        Column("attempt_id", Number, nullable=True),
+        Column("at", Instant, nullable=False),
+        Column("author", String(length=40), nullable=False),
+        Column("what", String(length=32), nullable=False),
+        Column("before", String(length=16), nullable=False),
+        Column("after", String(length=16), nullable=False),
+        Column("facts", Facts, nullable=False),
+        ForeignKeyConstraint(
+            ["attempt_id"], ["attempts.id"], name="fk_events_attempt_id"
+        ),
+        ForeignKeyConstraint(
+            ["request_id"], ["requests.id"], name="fk_events_request_id"
+        ),
+        PrimaryKeyConstraint("id", name="pk_events"),
+    )
+    op.create_index("ix_events_at", "events", ["at"], unique=False)
+    op.create_index("ix_events_request_id", "events", ["request_id"], unique=False)
