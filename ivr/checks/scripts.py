@@ -31,5 +31,7 @@ def cannot_be_read(prompt: Prompt, language: str) -> bool:
     stem = language.split("-")[0]
     text = " ".join(part.text or "" for part in prompt.by_language[ANY])
     words = re.sub(r"\{[^{}]*\}", "", text)
+    if words.isascii():
+        return False
     own = rf"[A-Za-zÀ-ɏ{SCRIPTS.get(stem, '')}]"
     return bool(re.search(f"[{_OTHERS}]", words)) and not re.search(own, words)

@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from functools import lru_cache
+from functools import cache, lru_cache
+from itertools import product
 
 from ivr.checks.pressing import (
     BEGINNINGS,
@@ -84,7 +85,12 @@ def mentions(text: str) -> frozenset[str]:
     for first, last in re.findall(_RANGE, words):
         found.update(str(key) for key in range(int(first), int(last) + 1))
     lowered = words.casefold()
-    for pattern, key in _names():
+    found.update(key for word, key in KO_DIGITS.items() if f"{word}번" in lowered)
+    found.update(key for word, key in HAN_DIGITS.items() if word in lowered)
+    names, patterns = _names()
+    for word in set(re.findall(r"\w+", lowered)):
+        found.update(names.get(word, ()))
+    for pattern, key in patterns:
         if key not in found and re.search(pattern, lowered):
             found.add(key)
     return frozenset(found)
@@ -130,35 +136,49 @@ _RANGE = (
 _SENTENCE = re.compile(r"[^.!?;:\n。！？]+")
 
 
-@lru_cache(maxsize=1)
-def _names() -> tuple[tuple[str, str], ...]:
-    """Patterns of all words for keys, each with its key."""
-    found = [(rf"{word}번", digit) for word, digit in KO_DIGITS.items()]
-    found += [(word, digit) for word, digit in HAN_DIGITS.items()]
-    found += [(f"{KO_STAR}|{HAN_STAR}", "*"), (f"{KO_POUND}|{HAN_POUND}", "#")]
+@cache
+def _names() -> tuple[Mapping[str, set[str]], tuple[tuple[str, str], ...]]:
+    """Words for keys with their keys; and patterns of those that are no one word."""
+    names: dict[str, set[str]] = {}
+    patterns = [(f"{KO_STAR}|{HAN_STAR}", "*"), (f"{KO_POUND}|{HAN_POUND}", "#")]
     for press in LATIN.values():
-        found += [
-            (rf"\b{word}\b", str(digit))
-            for digit, word in enumerate(press.digits.split())
-        ]
-        found += [(rf"\b(?:{press.star})\b", "*"), (rf"\b(?:{press.pound})\b", "#")]
-    return tuple(found)
+        said = [*press.digits.split(), press.star, press.pound]
+        for pattern, key in zip(said, "0123456789*#", strict=True):
+            words = list(_spellings(pattern))
+            if all(re.fullmatch(r"\w+", word) for word in words):
+                for word in words:
+                    names.setdefault(word, set()).add(key)
+            else:
+                patterns.append((rf"\b(?:{pattern})\b", key))
+    return names, tuple(patterns)
 
 
-@lru_cache(maxsize=1)
-def _patterns() -> tuple[tuple[re.Pattern[str], Mapping[str, str]], ...]:
-    """For each language: a verb with the key behind it, and its words for keys."""
-    found = []
-    for press in LATIN.values():
-        words = dict(zip(press.digits.split(), "0123456789", strict=True))
-        words |= {press.star: "*", press.pound: "#"}
-        key = rf"\d{{1,4}}|[*#]|{'|'.join(words)}"
-        pattern = (
-            rf"\b(?:{press.verbs})(?:[\s,]+(?:{press.between})\b)*[\s,]+"
-            rf"[\"'“«]?(?P<key>{key})(?!\w){_NOT_COUNTED}"
-        )
-        found.append((re.compile(pattern, re.IGNORECASE), words))
-    return tuple(found)
+def _spellings(pattern: str) -> Iterator[str]:
+    """The words that a pattern of alternatives and letters in brackets stands for."""
+    for word in pattern.split("|"):
+        parts = re.split(r"\[(\w+)\]", word)
+        letters = [part if i % 2 else [part] for i, part in enumerate(parts)]
+        yield from map("".join, product(*letters))
+
+
+@cache
+def _behind_verb(language: str) -> tuple[re.Pattern[str], Mapping[str, str]]:
+    """A verb of *language* with the key behind it, and its words for keys."""
+    press = LATIN[language]
+    words = dict(zip(press.digits.split(), "0123456789", strict=True))
+    words |= {press.star: "*", press.pound: "#"}
+    key = rf"\d{{1,4}}|[*#]|{'|'.join(words)}"
+    pattern = (
+        rf"\b(?:{press.verbs})(?:[\s,]+(?:{press.between})\b)*[\s,]+"
+        rf"[\"'“«]?(?P<key>{key})(?!\w){_NOT_COUNTED}"
+    )
+    return re.compile(pattern, re.IGNORECASE), words
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    """Patterns of ours are long, so each is compiled when a text needs it."""
+    return re.compile(pattern, re.IGNORECASE)
 
 
 _DIGIT_WORD = (
@@ -167,19 +187,17 @@ _DIGIT_WORD = (
 _NOT_COUNTED = rf"(?![\s-]*(?:[./-]?\d|(?:{NO_KEY})\b))"
 _GOALS = "|".join(press.goal for press in LATIN.values())
 _END = r"[\"'”»]?(?:\s+(?:key|button|sign))?"
-_GOAL = re.compile(rf"{_END}\s*(?:{_GOALS})\b(?!\s*\d)", re.IGNORECASE)
-_ALONE = re.compile(rf"{_END}\s*(?:$|[,)]|\b(?:{OR}|{_GOALS}|now)\b)", re.IGNORECASE)
-_NEXT = re.compile(
+_GOAL = rf"{_END}\s*(?:{_GOALS})\b(?!\s*\d)"
+_ALONE = rf"{_END}\s*(?:$|[,)]|\b(?:{OR}|{_GOALS}|now)\b)"
+_NEXT = (
     rf"(?:^|[,;]|\b(?:{OR})\b)\s*(?:(?:{OR})\s+)?(?P<key>\d{{1,2}}|[*#]){_END}"
-    rf"(?=\s*(?:,|$|\b(?:{OR}|{_GOALS})\b)){_NOT_COUNTED}",
-    re.IGNORECASE,
+    rf"(?=\s*(?:,|$|\b(?:{OR}|{_GOALS})\b)){_NOT_COUNTED}"
 )
-_NEXT_BEHIND = re.compile(
+_NEXT_BEHIND = (
     rf"(?:^|[,;]|\b(?:{OR})\b)\s*(?:{_GOALS})\s[^,;]{{1,60}}?,?\s+(?P<key>\d{{1,2}})"
-    rf"(?=\s*(?:,|$|\b(?:{OR})\b)){_NOT_COUNTED}",
-    re.IGNORECASE,
+    rf"(?=\s*(?:,|$|\b(?:{OR})\b)){_NOT_COUNTED}"
 )
-_BEFORE = re.compile(rf"(?:(?:{COURTESY})\s*)*", re.IGNORECASE)
+_BEFORE = rf"(?:(?:{COURTESY})\s*)*"
 
 
 def _latin(words: str) -> Iterator[Told]:
@@ -203,12 +221,15 @@ def _latin(words: str) -> Iterator[Told]:
 
 
 def _behind_verbs(text: str) -> Iterator[Told]:
-    for pattern, words in _patterns():
+    for language, press in LATIN.items():
+        if not _compiled(rf"\b(?:{press.verbs})").search(text):
+            continue
+        pattern, words = _behind_verb(language)
         last, goals_follow = 0, False
         for match in pattern.finditer(text):
             key, at = match["key"], match.start("key")
             if re.match(LOOSE, match[0], re.IGNORECASE) and (
-                key.isalpha() or not _ALONE.match(text, match.end())
+                key.isalpha() or not _compiled(_ALONE).match(text, match.end())
             ):
                 continue
             before = text[last : match.start()]
@@ -217,10 +238,15 @@ def _behind_verbs(text: str) -> Iterator[Told]:
                 # "Dial nine one one" is a number, and no key.
                 continue
             # What stands before a second key is what the first one is for.
-            first = goals_follow or _BEFORE.fullmatch(before) is not None
-            goals_follow = first and _GOAL.match(text, match.end()) is not None
+            first = goals_follow or _compiled(_BEFORE).fullmatch(before) is not None
+            goals_follow = first and _goal(text, match.end())
             ends = re.search(rf"(?:{FINISHES})[\s,]*$", before, re.IGNORECASE)
             yield Told(_digit(key, words), at, len(key), goals_follow, bool(ends))
+
+
+def _goal(text: str, at: int) -> bool:
+    """Whether what stands at *at* says what the key before it is for."""
+    return _compiled(_GOAL).match(text, at) is not None
 
 
 def _digit(word: str, words: Mapping[str, str]) -> str:
@@ -233,26 +259,27 @@ def _digit(word: str, words: Mapping[str, str]) -> str:
 
 def _listed(text: str, begins: int, *, whole: bool) -> Iterator[Told]:
     """Keys that a list goes on with: "…, 2 for support, or 3 for billing"."""
+    before = _compiled(_BEFORE)
     for pattern, goal_may_follow in ((_NEXT, True), (_NEXT_BEHIND, False)):
-        for match in pattern.finditer(text):
+        for match in _compiled(pattern).finditer(text):
             at = match.start("key")
-            goal = goal_may_follow and _GOAL.match(text, match.end()) is not None
-            if at >= begins and (whole or (goal and _BEFORE.fullmatch(text[:at]))):
+            goal = goal_may_follow and _goal(text, match.end())
+            if at >= begins and (whole or (goal and before.fullmatch(text[:at]))):
                 yield Told(match["key"], at, len(match["key"]), goal)
 
 
 # Korean -----------------------------------------------------------------------------
 
-_KO_DIRECT = re.compile(
+_KO_DIRECT = (
     rf"(?<![\d-])(?P<key>\d{{1,4}}|[*#]|{KO_STAR}|{KO_POUND}|[{''.join(KO_DIGITS)}](?=번))"
     rf"\s?(?:번|키)?(?:\s?(?:버튼|키))?(?:을|를)?\s*(?:눌|누르|다이얼)"
 )
-_KO_LISTED = re.compile(
+_KO_LISTED = (
     rf"(?<![\d-])(?P<key>\d{{1,2}})번(?!\s*(?:{KO_COUNTED}))"
     r"(?=[,\s]|$|을|은|이나|이고|이며|입니다|과|또는|으로)"
 )
-_KO_SIGN = re.compile(rf"(?P<key>{KO_STAR}|{KO_POUND})(?=[,\s]|$|를|을|는|은|나)")
-_KO_GOAL = re.compile(r"\s?번?(?:은\s|을?\s*(?:누르시면|누르면|누르신))")
+_KO_SIGN = rf"(?P<key>{KO_STAR}|{KO_POUND})(?=[,\s]|$|를|을|는|은|나)"
+_KO_GOAL = r"\s?번?(?:은\s|을?\s*(?:누르시면|누르면|누르신))"
 
 
 def _korean(words: str) -> Iterator[Told]:
@@ -260,16 +287,16 @@ def _korean(words: str) -> Iterator[Told]:
         return
     for sentence in _SENTENCE.finditer(words):
         text, start = sentence[0], sentence.start()
-        found = list(_KO_DIRECT.finditer(text))
-        listed = list(_KO_LISTED.finditer(text))
-        signs = list(_KO_SIGN.finditer(text))
+        found = list(re.finditer(_KO_DIRECT, text))
+        listed = list(re.finditer(_KO_LISTED, text))
+        signs = list(re.finditer(_KO_SIGN, text))
         if re.search(KO_PRESS, text) or len(listed) > 1 or _ends_in_key(text, listed):
             found += [*listed, *(signs if listed or found else [])]
         last, goals_follow = 0, False
         for match in sorted(found, key=lambda m: m.start("key")):
             key, at = match["key"], match.start("key")
             first = goals_follow or not re.search("[가-힣]", text[last:at])
-            goals_follow = first and bool(_KO_GOAL.match(text, match.end("key")))
+            goals_follow = first and bool(re.match(_KO_GOAL, text[match.end("key") :]))
             last = at + len(key)
             yield Told(_korean_key(key), at + start, len(key), goals_follow)
 
@@ -292,19 +319,17 @@ def _korean_key(word: str) -> str:
 
 # Chinese and Japanese ---------------------------------------------------------------
 
-_ZH = re.compile(
+_ZH = (
     r"按(?:一下)?(?:键|鍵|数字|數字)?\s*"
     rf"(?P<key>\d|[*#]|[{''.join(HAN_DIGITS)}]|{HAN_STAR}|{HAN_POUND})(?![\d个個次位])"
 )
-_JA = re.compile(
-    rf"(?P<key>\d|[*#]|{HAN_STAR}|{HAN_POUND})\s?番?(?:の?(?:ボタン|キー))?を"
-)
+_JA = rf"(?P<key>\d|[*#]|{HAN_STAR}|{HAN_POUND})\s?番?(?:の?(?:ボタン|キー))?を"
 
 
 def _han(words: str) -> Iterator[Told]:
-    found = list(_ZH.finditer(words)) if "按" in words else []
+    found = list(re.finditer(_ZH, words)) if "按" in words else []
     if "押" in words:
-        found += _JA.finditer(words)
+        found += re.finditer(_JA, words)
     for match in found:
         key = match["key"]
         if key in HAN_DIGITS:

@@ -197,10 +197,9 @@ _DO = (
 _LONGEST = 14
 """Longer endings are none; the patterns below would try them in too many ways."""
 
-_VERB_TAIL = re.compile(f"(?:{_ENDINGS})+")
-_NOUN_TAIL = re.compile(
-    f"(?:{_PARTICLES}){{0,3}}(?:(?:{_DO})(?:{_ENDINGS})*(?:{_PARTICLES})?)?"
-)
+# Compiled (and cached by ``re``) when a label in Korean is read.
+_VERB_TAIL = f"(?:{_ENDINGS})+"
+_NOUN_TAIL = f"(?:{_PARTICLES}){{0,3}}(?:(?:{_DO})(?:{_ENDINGS})*(?:{_PARTICLES})?)?"
 _PAST = frozenset(
     [
         "하신",
@@ -227,12 +226,12 @@ _JOINS = re.compile(r"(?:^|.*[^하])(?:와|과|거나|랑)|이나|나")
 
 @lru_cache(maxsize=4096)
 def _noun_tail(tail: str) -> bool:
-    return len(tail) <= _LONGEST and _NOUN_TAIL.fullmatch(tail) is not None
+    return len(tail) <= _LONGEST and re.fullmatch(_NOUN_TAIL, tail) is not None
 
 
 @lru_cache(maxsize=4096)
 def _verb_tail(tail: str) -> bool:
-    return len(tail) <= _LONGEST and _VERB_TAIL.fullmatch(tail) is not None
+    return len(tail) <= _LONGEST and re.fullmatch(_VERB_TAIL, tail) is not None
 
 
 @lru_cache(maxsize=4096)
