@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import timedelta
 
 from ivr.checks.frame import check
 from ivr.checks.schedules import schedule_of, shut_for_good
@@ -15,6 +16,9 @@ from ivr.hours.spans import clock
 from ivr.hours.windows import calling_rules, first_possible
 from ivr.language.callers import country_of
 from ivr.language.profile import Window
+
+SOON = timedelta(14)
+"""Two weeks hold a day of every sort but holidays and seasons."""
 
 
 @check("IVR410", scope="calls", yields_to=("IVR101", "IVR309", "IVR402"))
@@ -99,10 +103,14 @@ def _meets(study: Study, schedule: Schedule, window: Window) -> bool:
     rules, _ = calling_rules("window", f"{text}; PH off" if country else text, country)
     if rules is None:
         return True
-    first, last = study.horizon.first, study.horizon.end
-    where = rules.window([str(schedule.zone)], first, last)
-    begin = study.worlds.begin
-    return first_possible(schedule, where, begin, last - first) is not None
+    first, end = study.horizon.first, study.horizon.end
+    # Hours that meet do so within days: all the year is laid out for others alone.
+    for last in (min(first + SOON, end), end):
+        where = rules.window([str(schedule.zone)], first, last)
+        begin = study.worlds.begin
+        if first_possible(schedule, where, begin, last - first) is not None:
+            return True
+    return False
 
 
 def _said(windows: tuple[Window, ...]) -> str:
