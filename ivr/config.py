@@ -36,6 +36,16 @@ SETTINGS = (
     Setting("IVR_HOST", "127.0.0.1", "the address to listen on"),
     Setting("PORT", "5000", "the port to listen on"),
     Setting("IVR_DATA", "var", "the folder for keys, records and spool"),
+    Setting(
+        "DATABASE_URL",
+        "",
+        "the database: sqlite:///FILE or postgresql://…; ivr.db in IVR_DATA unless set",
+    ),
+    Setting(
+        "IVR_RETENTION",
+        "",
+        "how long records are kept, as requests=30d, audit=730d; see operations.md",
+    ),
     Setting("IVR_FLOWS", "flows", "the folder of the menus"),
     Setting("IVR_PUBLIC_URL", "", "the address under which the carrier reaches us"),
     Setting(
@@ -94,6 +104,11 @@ class Config:
         return Path(self["IVR_DATA"])
 
     @property
+    def database(self) -> str:
+        """The address of the database."""
+        return self["DATABASE_URL"] or f"sqlite:///{(self.data / 'ivr.db').as_posix()}"
+
+    @property
     def flows(self) -> Path:
         """The folder of the menus."""
         return Path(self["IVR_FLOWS"])
@@ -128,8 +143,16 @@ class Config:
             value = self[setting.name]
             if setting.secret and value:
                 value = ", ".join("•" * 8 for _ in self.several(setting.name))
+            elif setting.name == "DATABASE_URL":
+                value = without_password(value)
             origin = self.origins.get(setting.name, "default")
             yield setting.name, value, origin, setting.doc
+
+
+def without_password(url: str) -> str:
+    """*url* of a database, fit to be shown."""
+    hidden = re.sub(r"(://[^/@:]*):[^/]*@", r"\1:••••••••@", url)
+    return re.sub(r"([?&]password=)[^&]*", r"\1••••••••", hidden)
 
 
 _DEFAULTS = {setting.name: setting.default for setting in SETTINGS}
@@ -189,7 +212,8 @@ def _check(config: Config) -> None:
     for name, (fits, expected) in _SHAPES.items():
         value = config[name]
         if value and not fits(value):
-            raise ConfigurationError(f'{name} is "{value}"; expected {expected}')
+            shown = without_password(value)
+            raise ConfigurationError(f'{name} is "{shown}"; expected {expected}')
 
 
 def _is_port(value: str) -> bool:
@@ -225,6 +249,10 @@ _SHAPES: Mapping[str, tuple[Callable[[str], Any], str]] = {
     "IVR_PUBLIC_URL": (
         _is_public_address,
         "an address such as https://ivr.example.org",
+    ),
+    "DATABASE_URL": (
+        re.compile(r"(sqlite|postgres(ql)?(\+psycopg)?)://.*").fullmatch,
+        "sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME",
     ),
     "TWILIO_API_BASE": (_is_address, "an address such as https://api.twilio.com"),
     "IVR_LAST_RESORT_NUMBER": (

@@ -143,3 +143,28 @@ def test_a_token_of_blanks_is_none() -> None:
 def test_every_setting_says_what_it_is_for() -> None:
     """No setting is listed without a word about it."""
     assert all(setting.doc for setting in SETTINGS)
+
+
+# The database ------------------------------------------------------------------------
+
+
+def test_the_database_lies_in_the_data_folder() -> None:
+    """Who sets nothing has a file there, and needs no server."""
+    assert load({"IVR_DATA": "/srv/ivr"}).database == "sqlite:////srv/ivr/ivr.db"
+
+
+def test_the_password_of_a_database_is_not_shown() -> None:
+    """Whoever asks for help with ``ivr config`` gives away the server, no more."""
+    config = load({"DATABASE_URL": "postgresql://ivr:s3:cr@t@db.example.org/ivr"})
+
+    shown, _ = row(config, "DATABASE_URL")
+
+    assert shown == "postgresql://ivr:••••••••@db.example.org/ivr"
+
+
+def test_a_password_is_not_in_a_complaint_either() -> None:
+    """An address that is none may hold a password all the same."""
+    with pytest.raises(ConfigurationError, match="DATABASE_URL") as refused:
+        load({"DATABASE_URL": "mysql://ivr:secret@db.example.org/ivr"})
+
+    assert "secret" not in str(refused.value)
