@@ -22,6 +22,7 @@ from ivr.language.callers import country_of, line_of
 from ivr.runtime.desk import Desk, Errand, Switchboard
 from ivr.runtime.engine import answer, resume
 from ivr.runtime.eventlog import Entry, EventLog, kind_of
+from ivr.runtime.overriding import Overriding
 from ivr.runtime.queues import Joined, Queues
 from ivr.runtime.state import Session, Turn, Visit
 from ivr.runtime.token import Keys, Sealed
@@ -106,6 +107,7 @@ class Exchange:
 
     def __post_init__(self) -> None:
         self.addresses = Addresses(self.config.public_url, self.keys)
+        self.library.overriding = Overriding(self.switchboard.overrides)
 
     # Calls come in ----------------------------------------------------------------
 

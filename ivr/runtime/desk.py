@@ -8,20 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import field, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from threading import Lock
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from ivr.compiler.flow import Flow
 from ivr.language.callers import country_of
 from ivr.records import dataclass
+from ivr.runtime.calling_hours import Called, slots
 from ivr.telephony import Ask, Outcome
+
+if TYPE_CHECKING:
+    from ivr.hours import HoursOverride
 
 MOST_OPEN = 10_000
 """Requests that are remembered; more is no callback desk but an attack."""
-
-SLOTS, SLOT_APART, SLOT_DAYS = 4, timedelta(hours=2), 14
-"""How many times of day are offered, how far apart, and how many days ahead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,11 @@ class Switchboard(Protocol):
         """Numbers by name."""
         ...
 
+    def overrides(self) -> tuple[HoursOverride, ...]:
+        """Hours on top of those of the flows, the latest last; the same tuple, not
+        only an equal one, for as long as nothing changes."""
+        ...
+
 
 @dataclass(slots=True)
 class MemorySwitchboard:
@@ -92,6 +98,7 @@ class MemorySwitchboard:
     turned: dict[str, str] = field(default_factory=dict)
     typed: dict[str, Mapping[str, str]] = field(default_factory=dict)
     numbers: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    hours: tuple[HoursOverride, ...] = ()
 
     def switches(self) -> Mapping[str, str]:
         return self.turned
@@ -101,6 +108,9 @@ class MemorySwitchboard:
 
     def lines(self) -> Mapping[str, tuple[str, ...]]:
         return self.numbers
+
+    def overrides(self) -> tuple[HoursOverride, ...]:
+        return self.hours
 
 
 # The embedded desk -----------------------------------------------------------------
@@ -217,25 +227,6 @@ class MemoryDesk:
 
 def slots_of(ask: Ask, errand: Errand) -> Iterator[str]:
     """Times at which somebody of the queue is there, as aware ISO moments."""
-    flow = errand.flow
-    queue = flow.queues.get(ask.queue)
-    schedule = queue.schedule(ask.language) if queue else ""
-    if schedule is None:
-        return
-    zone = flow.timetable.zone(schedule) if schedule else flow.timetable.first_zone
-    windows = flow.profile.windows_of(country_of(ask.number))
-    hour = errand.now.astimezone(zone).replace(minute=0, second=0, microsecond=0)
-    # Not within the hour: somebody has to find the request first.
-    moment, found = hour + timedelta(hours=2), 0
-    while found < SLOTS and moment < hour + timedelta(days=SLOT_DAYS):
-        status = flow.timetable.status(schedule, moment) if schedule else None
-        is_open = not schedule or (status is not None and status.state == "open")
-        minute = moment.hour * 60
-        if is_open and any(
-            moment.weekday() in w.days and w.start <= minute < w.end for w in windows
-        ):
-            found += 1
-            yield moment.isoformat(timespec="minutes")
-            moment += SLOT_APART
-        else:
-            moment += timedelta(hours=1)
+    called = Called(errand.flow, ask.queue, ask.language, ask.number)
+    for slot in slots(called, errand.now):
+        yield slot.isoformat(timespec="minutes")

@@ -20,8 +20,9 @@ from ivr.compiler.compile import FlowSet, compile_set
 from ivr.compiler.flow import Flow
 from ivr.errors import CannotRead, IvrError
 from ivr.language.document import read_flow
-from ivr.language.folder import DiskFolder, inside
+from ivr.language.folder import DiskFolder, file_bytes, inside
 from ivr.records import dataclass
+from ivr.runtime.overriding import Overriding
 from ivr.source import Fault
 
 ENDINGS = (".yaml", ".yml")
@@ -85,6 +86,8 @@ class Library:
         self._kept: OrderedDict[str, Version] = OrderedDict()
         self._served: dict[str, Version] = {}
         self._lock = RLock()
+        self.overriding = Overriding()
+        """What staff put on top of the hours, in whatever is handed out to callers."""
         self.latest = Version("0" * 32, {}, (), {})
 
     # What is served -------------------------------------------------------------
@@ -122,6 +125,7 @@ class Library:
         version = self._served.get(name)
         if version is None:
             raise NotServed(f'no flow "{name}" is served')
+        version = self.overriding.of(version)
         return version, version.flows[name]
 
     def version(self, digest: str) -> Version:
@@ -131,13 +135,12 @@ class Library:
             VersionGone: It is not kept, or not as it was.
         """
         found = self._kept.get(digest)
-        if found is not None:
-            return found
-        with self._lock:
-            served = (v for v in self._served.values() if v.digest == digest)
-            found = next(served, None) or self._restored(digest)
-            self._remember(found)
-            return found
+        if found is None:
+            with self._lock:
+                served = (v for v in self._served.values() if v.digest == digest)
+                found = next(served, None) or self._restored(digest)
+                self._remember(found)
+        return self.overriding.of(found)
 
     def _look_again(self) -> None:
         if self._seconds is None or self._seconds() - self._looked < LOOK_AGAIN:
@@ -196,7 +199,7 @@ def read_version(folder: Path) -> Version:
         CannotRead: The folder is not there, or not ours to read.
     """
     disk = DiskFolder(folder.as_posix())
-    texts = [read_flow(p.as_posix(), _bytes(p), disk) for p in flow_files(folder)]
+    texts = [read_flow(p.as_posix(), file_bytes(p), disk) for p in flow_files(folder)]
     included = {path for text in texts for path in text.sources if path != text.path}
     found = compile_set([text for text in texts if text.path not in included])
     sources = {_within(folder, path): text for path, text in found.sources.items()}
@@ -233,13 +236,6 @@ def _files(folder: Path) -> Iterator[Path]:
         for name in names:
             if not name.startswith(".") and name.endswith(ENDINGS):
                 yield Path(top) / name
-
-
-def _bytes(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise CannotRead(str(path), error.strerror or str(error)) from None
 
 
 def _stamps(folder: Path) -> Iterator[tuple[str, tuple[int, int]]]:
