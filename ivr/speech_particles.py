@@ -48,6 +48,17 @@ def with_particle(word: str, form: str) -> str:
     return word + particle(word, form) if word.strip() else word
 
 
+_WITHOUT = r"[에가이을를의로와과]|으로|부터|까지|전|쯤|경|입니다"
+
+
+def before_particle(word: str, follows: str) -> str:
+    """A moment said as "내일 오전 9시에" as it stands before what *follows* it closely:
+    9시부터, 9시입니다, and never 9시에부터 or 9시에에. 9시에는 is as it should be."""
+    if word.endswith(("시에", "분에")) and re.match(_WITHOUT, follows):
+        return word[:-1]
+    return word
+
+
 def suggest_particle(form: str) -> str | None:
     """The form that was probably meant by ``은/는``, ``은(는)``, ``는`` or ``는은``."""
     letters = re.sub(r"[^가-힣]", "", unicodedata.normalize("NFC", form))

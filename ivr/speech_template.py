@@ -17,7 +17,12 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache
 
 from ivr.records import dataclass
-from ivr.speech_particles import PARTICLES, suggest_particle, with_particle
+from ivr.speech_particles import (
+    PARTICLES,
+    before_particle,
+    suggest_particle,
+    with_particle,
+)
 from ivr.speech_values import spell
 
 LINE_BREAK_SECONDS = 0.5
@@ -132,16 +137,19 @@ def _filled(
     parts: tuple[Part, ...], say: Callable[[Placeholder], str], language: str
 ) -> tuple[str | Pause, ...]:
     heard: list[str | Pause] = []
-    words = ""
+    words, valued = "", False
     for part in parts:
         match part:
             case Pause():
                 heard += [words, part]
                 words = ""
             case Literal():
+                if valued and language[:2] == "ko":
+                    words = before_particle(words, part.text)
                 words += part.text
             case Placeholder():
                 words += _said(part, say, language)
+        valued = isinstance(part, Placeholder)
     heard.append(words)
     return tuple(y for x in heard if (y := _tidy(x) if isinstance(x, str) else x))
 
@@ -167,7 +175,9 @@ def _tidy(words: str) -> str:
 
 def _said(part: Placeholder, say: Callable[[Placeholder], str], language: str) -> str:
     word = spell(part.name, language) if part.literal else say(part)
-    return with_particle(word, part.particle) if part.particle else word
+    if not part.particle:
+        return word
+    return with_particle(before_particle(word, part.particle), part.particle)
 
 
 # Reading ----------------------------------------------------------------------

@@ -142,3 +142,23 @@ def test_any_text_can_be_taken_apart(text: str) -> None:
 def test_a_text_is_taken_apart_once() -> None:
     """The same text gives the same template, so that a call costs nothing."""
     assert parse_template("{topic} now") is parse_template("{topic} now")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("상담은 {opens} 시작합니다.", "상담은 내일 오전 9시에 시작합니다."),
+        ("{opens}부터 상담합니다.", "내일 오전 9시부터 상담합니다."),
+        ("다음 상담은 {opens}입니다.", "다음 상담은 내일 오전 9시입니다."),
+        ("{opens}에 시작합니다.", "내일 오전 9시에 시작합니다."),
+        ("{opens:이가} 가장 빠릅니다.", "내일 오전 9시가 가장 빠릅니다."),
+        ("{opens:은는} 열려 있습니다.", "내일 오전 9시에는 열려 있습니다."),
+        ("{opens}에는 열려 있습니다.", "내일 오전 9시에는 열려 있습니다."),
+        ("{opens}는 열려 있습니다.", "내일 오전 9시에는 열려 있습니다."),
+    ],
+)
+def test_a_moment_takes_one_particle(text: str, said: str) -> None:
+    """The 에 of a Korean moment gives way to what the author puts behind it."""
+    heard = fill_text(parse_template(text), lambda _: "내일 오전 9시에", "ko")
+
+    assert heard == said

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from ivr.checks.frame import check
-from ivr.checks.study import Study
+from ivr.checks.study import Study, key_of
 from ivr.compiler.flow import Node
 from ivr.compiler.states import Move, Place
 from ivr.diagnostics import Finding
@@ -26,7 +26,9 @@ def identity_before_purpose(study: Study) -> Iterator[Finding]:
     """
     ## What it finds
     A secret or a number of the person that is asked for on a way on which the caller
-    was not yet asked what they come for.
+    was not yet asked what they come for. A line with a single purpose need not ask:
+    one with no more than one intent, or whose menus offer one thing beside what was
+    heard already.
 
     ## Why it matters
     Who only wants the opening hours gives away more than is needed. Korea's financial
@@ -99,8 +101,22 @@ def _asks_identity(node: Node) -> bool:
 
 
 def _purposes(study: Study) -> bool:
-    """Whether the line asks anywhere what callers want; some serve one purpose."""
-    return any(isinstance(node.kind, Choosing) for _, node in study.nodes())
+    """Whether callers come for more than one thing; some lines serve one purpose."""
+    if study.flow.intents:
+        return len(study.flow.intents) > 1
+    before = study.proofs.forward(study.worlds.all, _no_purpose)
+    heard = {key_of(p) for p in study.proofs.places if before[p.index]}
+    found: set[tuple[str, str]] = set()
+    for place in study.proofs.places:
+        for move in place.moves:
+            if move.exit is None or move.exit.role or _no_purpose(place, move):
+                continue
+            target = study.proofs.places[move.target] if move.target >= 0 else None
+            if target and target.node.kind.person:
+                found.add(("", "a person"))
+            elif target and not target.node.kind.ending():
+                found |= {key_of(target)} - heard
+    return len(found) > 1
 
 
 def _no_purpose(place: Place, move: Move) -> bool:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 
 from ivr.compiler.flow import Exit
+from ivr.dtmf import Key
 from ivr.language.definitions import Intent
 from ivr.language.lexicon import Lexicon
 from ivr.language.text import Prompt
@@ -51,16 +52,20 @@ class Labels:
 
     def said(self, exit: Exit) -> Said:
         """What the label of *exit* means; a key without one says only its word."""
-        if exit.said is None:
-            word = exit.key is not None and not exit.key.text.isdigit()
-            return _WORD if word else _UNKNOWN
-        found = self._read.get(id(exit.said))
+        told: Prompt | Key | None = exit.said
+        if told is None:
+            if exit.key is None or exit.key.text.isdigit():
+                return _UNKNOWN
+            if exit.key.kind != "word":
+                return _WORD
+            told = exit.key
+        found = self._read.get(id(told))
         if found is None:
-            found = self._read[id(exit.said)] = self._meant(exit.said)
+            found = self._read[id(told)] = self._meant(told)
         return found
 
-    def _meant(self, prompt: Prompt) -> Said:
-        text = prompt.wording(self.language)
+    def _meant(self, told: Prompt | Key) -> Said:
+        text = told.text if isinstance(told, Key) else told.wording(self.language)
         if not text:
             return _UNKNOWN if text is None else _WORD
         if "{" in text:

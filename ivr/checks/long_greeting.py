@@ -8,6 +8,7 @@ from ivr.checks.frame import check
 from ivr.checks.measures import (
     cited,
     menus,
+    more_than,
     prompt_seconds,
     says_options,
     text_seconds,
@@ -62,7 +63,7 @@ def long_greeting(study: Study) -> Iterator[Finding]:
     limit = flow.profile.limit("greeting-seconds-warning")
     found = {language: _longest(flow, language) for language in flow.languages}
     language, (seconds, way) = max(found.items(), key=lambda each: each[1][0])
-    if seconds > limit:
+    if more_than(seconds, limit):
         heard = [node for node in way if _seconds(flow, node, language)]
         longest = max(heard, key=lambda node: _seconds(flow, node, language))
         yield Finding(

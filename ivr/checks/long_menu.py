@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ivr.checks.frame import check
-from ivr.checks.measures import cited, menu_seconds, menus
+from ivr.checks.measures import cited, menu_seconds, menus, more_than
 from ivr.checks.study import Study
 from ivr.diagnostics import Finding
 
@@ -58,7 +58,7 @@ def long_menu(study: Study) -> Iterator[Finding]:
     for node, kind in menus(study.sound_nodes()):
         took = {tongue: menu_seconds(flow, kind, tongue) for tongue in flow.languages}
         language, seconds = max(took.items(), key=lambda each: each[1])
-        if seconds > limit:
+        if more_than(seconds, limit):
             where = f" in {language}" if len(took) > 1 else ""
             yield Finding(
                 node.text.kind_span,

@@ -11,6 +11,7 @@ from datetime import date
 from functools import lru_cache
 
 from ivr import speech
+from ivr.checks.wording import mentions
 from ivr.compiler.flow import Flow, Node
 from ivr.dtmf import spoken
 from ivr.language.choosing import Choosing
@@ -48,6 +49,12 @@ def cited(profile: Profile, name: str) -> tuple[str, ...]:
         f'{limit.value:g} is "{name}" of the profile "{profile.name}": {limit.source} '
         f"({limit.date}, {limit.standing})",
     )
+
+
+def more_than(seconds: float, limit: float) -> bool:
+    """Whether *seconds*, which are an estimate, are more than *limit* when told in
+    whole ones: nobody is told that 8 s are too long and 8 s are enough."""
+    return round(seconds) > limit
 
 
 # What is heard ------------------------------------------------------------------
@@ -128,6 +135,18 @@ def options_in_order(flow: Flow, kind: Choosing, language: str) -> list[Option]:
     if kind.order == "by-share":
         found.sort(key=lambda option: -share(flow, option))
     return found
+
+
+def options_told(flow: Flow, kind: Choosing, language: str) -> list[Option]:
+    """Those of ``options_in_order`` that callers are told of, as far as is known."""
+    offered = options_in_order(flow, kind, language)
+    if says_options(kind, language):
+        return [each for each in offered if each.label or not each.key.pressed]
+    text = kind.value.wording(language)
+    if not text:
+        return offered
+    keys = mentions(text)
+    return [each for each in offered if not each.key.pressed or each.key.text in keys]
 
 
 def share(flow: Flow, option: Option) -> float:

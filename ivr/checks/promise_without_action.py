@@ -17,7 +17,9 @@ def promise_without_action(study: Study) -> Iterator[Finding]:
     """
     ## What it finds
     A sentence that promises a call back, on a way on which no request was taken before
-    and none is taken behind it.
+    and none is taken behind it. A message box without `to:` in a flow of several
+    queues is a warning: a message is kept, but it is nobody's task to listen to it.
+    Where there is one queue at most, it is clear whose it is.
 
     ## Why it matters
     The caller hangs up and waits for a call that nobody knows of.
@@ -41,6 +43,7 @@ def promise_without_action(study: Study) -> Iterator[Finding]:
     ```
     Lead on to a callback, which says what it can keep, or leave the sentence out.
     """
+    yield from _nobodys(study)
     before: list[int] | None = None
     for flow, node, told in promised_calls(study):
         before = before or empty_handed(study)
@@ -56,6 +59,20 @@ def promise_without_action(study: Study) -> Iterator[Finding]:
         unkept = {language: found for language, found in unkept.items() if found}
         if unkept:
             yield _finding(study, flow, node, told[next(iter(unkept))], unkept)
+
+
+def _nobodys(study: Study) -> Iterator[Finding]:
+    """Message boxes of which nobody knows who listens to them."""
+    for flow, node in study.nodes():
+        if node.kind.service != "voicemail" or len(flow.queues) < 2:
+            continue
+        if getattr(node.kind, "to", None) is None and study.reached(flow, node):
+            yield Finding(
+                node.text.kind_span,
+                f'a message left at "{node.name}" is for nobody: it has no to',
+                "write to: and the queue whose people listen to it",
+                severity="warning",
+            )
 
 
 def _finding(

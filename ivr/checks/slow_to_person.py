@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from ivr.checks.frame import check
 from ivr.checks.listening import Arrival, arrivals
-from ivr.checks.measures import cited
+from ivr.checks.measures import cited, more_than
 from ivr.checks.study import Study
 from ivr.diagnostics import Finding
 
@@ -50,7 +50,7 @@ def slow_to_person(study: Study) -> Iterator[Finding]:
     found = sorted(arrivals(study), key=lambda each: each.seconds)
     for intent in [*study.flow.intents] or [""]:
         first = next((each for each in found if _handles(each, intent)), None)
-        if first is not None and first.seconds > limit:
+        if first is not None and more_than(first.seconds, limit):
             state = first.place.state
             slow.setdefault((state.flow, state.node), (first, []))[1].append(intent)
     for arrival, intents in slow.values():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ivr.checks.frame import check
-from ivr.checks.measures import cited, menus, options_in_order
+from ivr.checks.measures import cited, menus, options_told
 from ivr.checks.study import Study
 from ivr.diagnostics import Finding, Severity
 
@@ -20,8 +20,9 @@ STEPS: tuple[tuple[str, Severity], ...] = (
 def too_many_options(study: Study) -> Iterator[Finding]:
     """
     ## What it finds
-    A menu that offers more options than the profile's limits, at a usual moment.
-    Keys of the whole flow, such as 0 for a person, do not count.
+    A menu that tells callers of more options than the profile's limits, at a usual
+    moment. Keys of the whole flow, such as 0 for a person, do not count, nor do
+    options that are bound and never said.
 
     ## Why it matters
     Callers forget the first options while they hear the last, and press 0. A broad
@@ -59,7 +60,7 @@ def too_many_options(study: Study) -> Iterator[Finding]:
         count = max(
             sum(
                 option.key.text not in flow.profile.keys
-                for option in options_in_order(flow, kind, language)
+                for option in options_told(flow, kind, language)
             )
             for language in flow.languages
         )

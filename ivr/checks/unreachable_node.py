@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ivr.checks.course import closes, schedules_at
 from ivr.checks.frame import check
 from ivr.checks.study import Study
 from ivr.compiler.flow import Flow, Node
@@ -16,7 +17,8 @@ def unreachable_node(study: Study) -> Iterator[Finding]:
     ## What it finds
     A node that no caller can come to from the start, in any hours, with any
     switches. Where only a precaution leads there, such as the closed side of a
-    schedule that never closes, it is good to know and no more.
+    schedule that never closes, it is good to know and no more. Who still waits when
+    a queue closes comes to its `closed`: that node counts as reached.
 
     ## Why it matters
     What stands there is never heard: mostly an option was renamed or dropped, and
@@ -53,6 +55,8 @@ def unreachable_node(study: Study) -> Iterator[Finding]:
         for node in lost.values():
             if _behind_another(flow, node, lost) or _for_the_worst(study, flow, node):
                 continue
+            if _by_waiting(study, flow, node):
+                continue
             guarded = _only_a_precaution(flow, node)
             yield Finding(
                 node.span,
@@ -69,6 +73,16 @@ def _for_the_worst(study: Study, flow: Flow, node: Node) -> bool:
     return any(
         exit.target == node.name and exit.label == "failed" and study.reached(flow, n)
         for n, exit in flow.edges()
+    )
+
+
+def _by_waiting(study: Study, flow: Flow, node: Node) -> bool:
+    """Whether callers come there who still wait when their queue closes."""
+    return any(
+        exit.target == node.name and closes(exit) and any(schedules_at(place))
+        for waiting, exit in flow.edges()
+        if waiting.kind.service == "queue"
+        for place in study.places.get((flow.name, waiting.name), ())
     )
 
 

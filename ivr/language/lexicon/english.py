@@ -33,6 +33,8 @@ _RELATIONS = frozenset(
     ["for", "of", "on", "in", "with", "from", "at", "by", "about", "under", "regarding"]
 )
 _WORD = re.compile(r"[a-z0-9]+(?:['’][a-z]+)?|[,/;&+.:]")
+_PLAN = re.compile(r"\b(\d{3})(?:\s?\(([a-z])\)|[\s-]([bk])\b)")
+"""401(k), 403(b): a number with a letter that is one word, however it is written."""
 _PRESS = re.compile(
     r",?\s*(?:please\s+)?(?:press|dial|say)\s+(?:the\s+)?(?:\d+|star|pound|hash)\b"
 )
@@ -149,7 +151,8 @@ def _words(text: str) -> list[tuple[str, bool]]:
     """The words, each with whether an article stood before it; articles are dropped."""
     found: list[tuple[str, bool]] = []
     article = False
-    for raw in _WORD.findall(text.lower().replace("-", " ")):
+    text = _PLAN.sub(r"\1\2\3 ", text.lower())
+    for raw in _WORD.findall(text.replace("-", " ")):
         word = raw.replace("’", "'")
         if word.endswith("'s"):
             word = word[:-2]
