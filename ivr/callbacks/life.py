@@ -19,8 +19,9 @@ event for each.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Literal, get_args
+
+from ivr.records import dataclass
 
 State = Literal[
     "requested",

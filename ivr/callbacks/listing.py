@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -13,6 +12,7 @@ from ivr.callbacks.life import ENDS
 from ivr.callbacks.light import Light
 from ivr.callbacks.policy import DEFAULT, Policy
 from ivr.callbacks.requests import Request, request_of
+from ivr.records import dataclass
 from ivr.store.tables import attempts, events, requests
 
 PAGE = 50

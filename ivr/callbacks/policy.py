@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import field, fields, replace
 from datetime import timedelta
 from typing import Any, Literal
 
 from ivr.errors import ConfigurationError
+from ivr.records import dataclass
 
 Mode = Literal["customer-first", "agent-first"]
 
@@ -100,9 +101,12 @@ class Policy:
     )
     slots: int = _rule(4, "times that are offered", "number", 1, 8)
     slot_length: timedelta = _rule(
-        2 * HOUR, "time from one slot to the next", "time", 15 * MINUTE, DAY
+        HOUR, "time in which the requests of a slot are called", "time", MINUTE, DAY
     )
     slot_capacity: int = _rule(4, "requests in a slot of a queue", "number", 1)
+    slot_apart: timedelta = _rule(
+        2 * HOUR, "time from one slot that is offered to the next", "time", HOUR, DAY
+    )
     slot_lead: timedelta = _rule(HOUR, "how soon the first slot may be", "time")
     slot_days: int = _rule(14, "days ahead that slots are offered", "number", 1, 60)
     # Live callers and callbacks share agents

@@ -10,7 +10,7 @@ What staff do stands in ``handling``, what they look at in ``listing``.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import field, fields
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -20,6 +20,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from ivr.callbacks import life
 from ivr.callbacks.life import ENDS, IN_THE_AIR, Happening, Life, Refused, State
 from ivr.callbacks.policy import DEFAULT, Policy
+from ivr.records import dataclass
 from ivr.store.tables import attempts, events, requests
 
 AT_ONCE = 200

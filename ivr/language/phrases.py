@@ -85,15 +85,28 @@ callback-promise-within | when: within a length of time        | wait
 callback-promise-soon   | when: nobody knows                   |
 callback-existing       | a request is open: keep, move, cancel |
 callback-existing-when  | the same, with its moment            | when
+callback-existing-place | the same, with its place in line     | position
 callback-kept           | the open request stays               |
 callback-moved          | the open request has another time    |
 callback-cancelled      | the open request is gone             |
 callback-declined       | the caller wants none                |
 callback-refused        | the rules forbid this number         |
+callback-refused-often  | this number has asked too often      |
+callback-refused-hours  | no time at which it may be called    |
 callback-off            | no requests are taken now            |
 callback-stored         | the request is on record             |
 callback-failed         | the request could not be stored      |
 callback-call           | the call back is answered            | title
+callback-given-up       | a text: nobody was reached in time   | title
+callback-called-off     | a text: staff cancelled the request  | title
+callback-call-off       | how a call back is called off        |
+callback-connecting     | the call back goes to a person       |
+callback-no-agent       | nobody came; there will be another   |
+callback-no-agent-last  | nobody came; there will be no other  |
+callback-stale          | an attempt that no longer counts     |
+callback-chosen         | to the agent: what was chosen        | items
+callback-accept         | to the agent: how to be connected    |
+callback-unreached      | to the agent: the customer is not    |
 voicemail-finish        | how a message is ended               | key
 voicemail-recorded      | the message is kept                  |
 voicemail-empty         | nothing was said                     |
