@@ -16,10 +16,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, Request, Response, request
+from flask import Flask, Request, request
 from werkzeug.exceptions import HTTPException
 
-from console import health, home
+from console import faults, headers, health, home
+from console.setup import first_steps, open_console
 from ivr.clock import SystemClock
 from ivr.config import Config, load, require_ready
 from ivr.errors import ConfigurationError, IvrError
@@ -30,6 +31,9 @@ from ivr.runtime.functions import load_functions
 from ivr.runtime.queues import MemoryQueues
 from ivr.runtime.token import Keys
 from ivr.runtime.versions import Library
+from ivr.store.credentials import Passwords
+from ivr.store.database import Database, DatabaseError, open_database
+from ivr.store.schema import is_current, schema_of, upgrade
 from webhooks import fallback, sounds, status, voice
 from webhooks.carrier import carrier_of
 from webhooks.exchange import Exchange
@@ -64,7 +68,8 @@ def create_app(config: Config | None = None, **parts: Any) -> Flask:
     Args:
         config: The settings; those of the environment unless given.
         parts: Anything of the ``Exchange`` to be put in its own's place: ``clock``,
-            ``carrier``, ``desk``, ``queues``, ``switchboard``, ``lookups``.
+            ``carrier``, ``desk``, ``queues``, ``switchboard``, ``lookups``; and
+            ``database`` and ``passwords``.
 
     Raises:
         ConfigurationError: A setting or a folder cannot be used.
@@ -72,7 +77,11 @@ def create_app(config: Config | None = None, **parts: Any) -> Flask:
     """
     config = config or load(os.environ, Path(__file__).parent)
     require_ready(config)
-    exchange = _exchange(config, parts)
+    data = _data_folder(config)
+    keys = _secrets(config, data)
+    passwords = parts.pop("passwords", None) or Passwords()
+    database = parts.pop("database", None) or _database(config)
+    exchange = _exchange(config, data, keys, parts)
     metrics = Metrics(exchange.events)
     exchange.count = metrics.count
     app = Flask(__name__, static_folder=None)
@@ -80,6 +89,8 @@ def create_app(config: Config | None = None, **parts: Any) -> Flask:
     app.extensions |= {
         "settings": config,
         "exchange": exchange,
+        "database": database,
+        "passwords": passwords,
         "library": exchange.library,
         "reasons": Reasons(),
         "gate": Gate(config),
@@ -94,17 +105,18 @@ def create_app(config: Config | None = None, **parts: Any) -> Flask:
         voice.blueprint,
         sounds.blueprint,
         health.blueprint,
-        home.blueprint,
     ):
         app.register_blueprint(blueprint)
-    app.wsgi_app = _protect(app.wsgi_app)  # type: ignore[method-assign]
-    app.register_error_handler(HTTPException, _plainly)
+    open_console(app, config, keys)
+    app.wsgi_app = _protect(app.wsgi_app, config)  # type: ignore[method-assign]
+    app.register_error_handler(HTTPException, faults.answer)
     exchange.events.start()
     return app
 
 
-def _exchange(config: Config, parts: dict[str, Any]) -> Exchange:
-    data = _data_folder(config)
+def _exchange(
+    config: Config, data: Path, keys: tuple[str, ...], parts: dict[str, Any]
+) -> Exchange:
     load_functions(config.several("IVR_FUNCTIONS"))
     try:
         allowed = places(
@@ -126,7 +138,7 @@ def _exchange(config: Config, parts: dict[str, Any]) -> Exchange:
     )
     own: dict[str, Any] = {
         "config": config,
-        "keys": Keys(_secrets(config, data)),
+        "keys": Keys(keys),
         "library": library,
         "switchboard": MemorySwitchboard(),
         "desk": desk,
@@ -152,6 +164,21 @@ def _data_folder(config: Config) -> Path:
             f"IVR_DATA: cannot write to {data}: {reason}"
         ) from error
     return data
+
+
+def _database(config: Config) -> Database:
+    """The database; a new one is given its tables."""
+    database = open_database(config.database)
+    try:
+        if not schema_of(database):
+            upgrade(database)
+        current = is_current(database)
+    except DatabaseError as error:
+        reason = str(error).partition("\n")[0]
+        raise ConfigurationError(f"cannot use the database: {reason}") from error
+    if not current:
+        raise ConfigurationError("the database is of an older program: ivr db upgrade")
+    return database
 
 
 def _secrets(config: Config, data: Path) -> tuple[str, ...]:
@@ -180,35 +207,29 @@ def _trouble(exchange: Exchange) -> Iterator[tuple[str, str]]:
 
 
 def _keep_out(config: Config, request: Request) -> str | None:
-    """Why the pages for people are not shown: there is no log-in yet."""
-    return "there is nothing to see here" if config.production else stranger(request)
+    """Why the console is not shown: in development it stays on this machine."""
+    return None if config.production else stranger(request)
 
 
-def _protect(app: Any) -> Any:
+def _protect(app: Any, config: Config) -> Any:
     """*app* with the headers on every answer, also of a request that went wrong.
 
     Not in Flask's own ``after_request``: there each header costs as much as all of
     them here, and a caller waits.
     """
     constant = list(HEADERS.items())
+    if config.production:
+        constant.append(("Strict-Transport-Security", headers.STRICT_TRANSPORT))
 
     def protected(environ: Any, start_response: Any) -> Any:
-        def start(status: str, headers: list[tuple[str, str]], *more: Any) -> Any:
-            named = {name for name, _ in headers}
-            headers += [pair for pair in constant if pair[0] not in named]
-            return start_response(status, headers, *more)
+        def start(status: str, given: list[tuple[str, str]], *more: Any) -> Any:
+            named = {name for name, _ in given}
+            given += [pair for pair in constant if pair[0] not in named]
+            return start_response(status, given, *more)
 
         return app(environ, start)
 
     return protected
-
-
-def _plainly(error: HTTPException) -> Response:
-    """A fault of the request, in a line of text rather than a page."""
-    reply = Response(f"{error.name}\n", error.code or 500, mimetype="text/plain")
-    if allowed := getattr(error, "valid_methods", None):
-        reply.headers["Allow"] = ", ".join(allowed)
-    return reply
 
 
 # The program -----------------------------------------------------------------------
@@ -298,6 +319,8 @@ def _welcome(app: Flask, config: Config, port: int) -> Iterator[str]:
         yield "Set IVR_PUBLIC_URL to the address at which Twilio reaches this machine."
     if config.loopback_only:
         yield "Only this machine is served: TWILIO_AUTH_TOKEN is not set."
+    database, clock = app.extensions["database"], app.extensions["exchange"].clock
+    yield from first_steps(config, database, clock, config.public_url or here)
     yield f"Console: {here}/"
 
 

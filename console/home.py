@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from flask import Blueprint, Response, current_app, render_template
+from flask import Blueprint, render_template
 
+from console import site
+from console.access import guarded, house
+from console.wording import language
 from ivr.config import Config
 from ivr.runtime.versions import Library
 
-blueprint = Blueprint(
-    "home", __name__, template_folder="templates", static_folder="static"
-)
+blueprint = guarded(Blueprint("home", __name__))
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,10 +24,14 @@ class Hours:
     name: str
     state: str
     reason: str
-    until: str
+    until: datetime | None
+
+    @property
+    def is_open(self) -> bool:
+        return self.state == "open"
 
 
-def hours_now(library: Library, now: datetime) -> list[Hours]:
+def hours_now(library: Library, now: datetime, language: str = "en") -> list[Hours]:
     """How every schedule of the menus that are served stands at *now*."""
     found: dict[str, Hours] = {}
     for name in library.names():
@@ -35,13 +39,9 @@ def hours_now(library: Library, now: datetime) -> list[Hours]:
         for schedule in flow.timetable.names():
             stands = flow.timetable.around(schedule, now)
             if stands is not None and schedule not in found:
-                why = stands.why(now, "en")
+                why = stands.why(now, language)
                 until = why.closes if why.state == "open" else why.opens
-                word = "until" if why.state == "open" else "opens"
-                said = (
-                    f"{word} {until:%a %d %b %H:%M}" if until else "no change in sight"
-                )
-                found[schedule] = Hours(schedule, why.state, why.reason, said)
+                found[schedule] = Hours(schedule, why.state, why.reason, until)
     return list(found.values())
 
 
@@ -81,23 +81,15 @@ def base_of(config: Config) -> str:
     return config.public_url or f"http://{config['IVR_HOST']}:{config.port}"
 
 
-@blueprint.before_request
-def let_in() -> Response | None:
-    """Show the pages only where people of the house sit."""
-    keep_out: Callable[[], str | None] = current_app.extensions["keep_out"]
-    reason = keep_out()
-    return Response(f"{reason}\n", 403, mimetype="text/plain") if reason else None
-
-
 @blueprint.get("/")
+@house("viewer")
 def home() -> str:
     """The menus, with the address that each number's webhook needs."""
-    config: Config = current_app.extensions["settings"]
-    library: Library = current_app.extensions["library"]
+    config, library = site.config(), site.library()
     return render_template(
         "home.html",
         menus=menus(config, library),
-        hours=hours_now(library, current_app.extensions["exchange"].clock.now()),
+        hours=hours_now(library, site.now(), language()),
         unfit=library.latest.unfit,
         faults=library.latest.faults,
         base=base_of(config),

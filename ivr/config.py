@@ -49,6 +49,11 @@ SETTINGS = (
     Setting("IVR_FLOWS", "flows", "the folder of the menus"),
     Setting("IVR_PUBLIC_URL", "", "the address under which the carrier reaches us"),
     Setting(
+        "IVR_PROXIES",
+        "0",
+        "how many proxies of ours stand before the program; they name who asks",
+    ),
+    Setting(
         "IVR_SECRET_KEY",
         "",
         "seals calls in progress; several, by commas: the first seals, all open",
@@ -245,6 +250,7 @@ _SHAPES: Mapping[str, tuple[Callable[[str], Any], str]] = {
         ("development", "production").__contains__,
         "development or production",
     ),
+    "IVR_PROXIES": (re.compile(r"\d").fullmatch, "a number from 0 to 9"),
     "PORT": (_is_port, "a port from 0 to 65535"),
     "IVR_PUBLIC_URL": (
         _is_public_address,

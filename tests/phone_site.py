@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from flask import Flask
@@ -16,6 +18,7 @@ from twilio_phone import Phone
 from app import create_app
 from ivr.clock import ManualClock
 from ivr.config import load
+from ivr.store.credentials import Passwords
 from webhooks.exchange import Exchange
 
 FLOWS = Path(__file__).parent / "fixtures" / "lines"
@@ -65,6 +68,19 @@ def write_flows(folder: Path, **texts: str) -> Path:
     return folder
 
 
+@cache
+def _new_database() -> bytes:
+    """A database with every table, as a file; making one takes alembic a while."""
+    from ivr.store.database import open_database
+    from ivr.store.schema import upgrade
+
+    with TemporaryDirectory() as folder:
+        path = Path(folder, "ivr.db")
+        with closing(open_database(f"sqlite:///{path}")) as database:
+            upgrade(database)
+        return path.read_bytes()
+
+
 @contextmanager
 def site_at(
     folder: Path,
@@ -83,8 +99,14 @@ def site_at(
     flows, data = write_flows(folder / "flows", **texts), folder / "data"
     clock = ManualClock(at)
     given = {"IVR_FLOWS": str(flows), "IVR_DATA": str(data), **(env or {})}
-    app = create_app(load(given), **({"clock": clock} | (parts or {})))
+    if "DATABASE_URL" not in given and not data.exists():
+        data.mkdir(parents=True)
+        (data / "ivr.db").write_bytes(_new_database())
+    cheap = Passwords(time_cost=1, memory_cost=64, parallelism=1)
+    own = {"clock": clock, "passwords": cheap}
+    app = create_app(load(given), **(own | (parts or {})))
     try:
         yield Site(app, flows, data, clock, given)
     finally:
         app.extensions["exchange"].close()
+        app.extensions["database"].close()

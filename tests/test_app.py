@@ -89,7 +89,7 @@ def test_pages_for_people_stay_here(
 def test_production_shows_no_page_to_strangers(tmp_path: Path) -> None:
     """Without a log-in there is nothing to see."""
     with site_at(tmp_path, env=PRODUCTION) as site:
-        assert site.client.get("/").status_code == 403
+        assert site.client.get("/").status_code == 401
 
 
 def test_health_needs_nothing(tmp_path: Path) -> None:

@@ -53,7 +53,7 @@ THIRD_PARTIES = {
     "webhooks": {"flask", "werkzeug", "twilio", "prometheus_client"},
     "console": {
         *("flask", "flask_login", "flask_wtf", "werkzeug", "wtforms"),
-        "prometheus_client",
+        *("markupsafe", "prometheus_client"),
     },
     "app": {"flask", "werkzeug", "waitress", "prometheus_client"},
 }
