@@ -15,11 +15,20 @@ BY_ITSELF = ("next", "fixed", "world")
 """Exits that a call takes without its caller."""
 
 
-def onward(flow: Flow, name: str | None) -> Iterator[tuple[Flow, Node]]:
+def onward(flow: Flow, name: str | None) -> tuple[tuple[Flow, Node], ...]:
     """The nodes to which a call comes from *name* on, its caller doing nothing.
 
-    The walk ends at nodes that ask the caller; they are the last ones given.
+    The walk ends at nodes that ask the caller; they are the last ones given. It is
+    made once for each node: hundreds of exits lead to the same people.
     """
+    made: dict[str | None, tuple[tuple[Flow, Node], ...]]
+    made = flow.__dict__.setdefault("_onward", {})
+    if name not in made:
+        made[name] = tuple(_onward(flow, name))
+    return made[name]
+
+
+def _onward(flow: Flow, name: str | None) -> Iterator[tuple[Flow, Node]]:
     seen: set[tuple[str, str]] = set()
     todo = [(flow, name)]
     while todo:

@@ -170,14 +170,15 @@ def say_stretches(
         edges: Where the days that are looked at begin and end: a weekly stretch that
             is cut there is not told by itself.
     """
-    shapes = Counter(_shape(stretch) for stretch in when)
+    shapes = list(map(_shape, when))
+    counts = Counter(shapes)
     weeks = max(1.0, (when[-1].end - when[0].start).days / 7)
-    weekly = [shape for shape, count in shapes.items() if count >= max(3, weeks * 0.4)]
+    weekly = [shape for shape, count in counts.items() if count >= max(3, weeks * 0.4)]
     said = _say_weekly(sorted(weekly))
     single = [
         stretch
-        for stretch in when
-        if _shape(stretch) not in weekly and not _is_cut(stretch, weekly, edges)
+        for stretch, shape in zip(when, shapes, strict=True)
+        if shape not in weekly and not _is_cut(stretch, weekly, edges)
     ]
     shown = 1 if said else MAX_DATES
     said += [_say_once(stretch) for stretch in single[:shown]]
@@ -191,8 +192,13 @@ Shape = tuple[int, str, int, str]
 
 def _shape(stretch: Stretch) -> Shape:
     start, end = stretch.start, stretch.end
-    days = (end.date() - start.date()).days
-    return start.weekday(), f"{start:%H:%M}", days, f"{end:%H:%M}"
+    days = end.toordinal() - start.toordinal()
+    # A year has hundreds of stretches, and formatting by "%H:%M" is slow.
+    opens, shuts = (
+        f"{start.hour:02}:{start.minute:02}",
+        f"{end.hour:02}:{end.minute:02}",
+    )
+    return start.weekday(), opens, days, shuts
 
 
 def _is_cut(

@@ -146,7 +146,7 @@ class Flow:
             linked[name] = replace(flow, timetable=led, linked=linked)
         return linked[self.name]
 
-    @property
+    @cached_property
     def is_part(self) -> bool:
         """Whether it is looked at through its callers only: no number rings here, and
         another flow goes into it, or it ends by going back to one."""

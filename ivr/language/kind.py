@@ -13,6 +13,7 @@ import inspect
 import pkgutil
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import field
+from functools import cached_property
 from typing import Any, ClassVar, Literal, TypeVar
 
 from ivr.dtmf import Key
@@ -188,12 +189,18 @@ class Kind:
             if value is not None:
                 yield from setting.type.heard(value)
 
-    def refers(self) -> Iterator[tuple[str, str, Span]]:
+    def refers(self) -> tuple[tuple[str, str, Span], ...]:
         """Names of queues, schedules, switches, values used: (what, name, span)."""
+        return self._refers
+
+    @cached_property
+    def _refers(self) -> tuple[tuple[str, str, Span], ...]:
+        found: list[tuple[str, str, Span]] = []
         for setting in settings_of(type(self)):
             value = getattr(self, setting.attribute)
             if value is not None:
-                yield from setting.type.refers(value)
+                found += setting.type.refers(value)
+        return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)
