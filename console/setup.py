@@ -7,12 +7,13 @@ from datetime import timedelta
 
 from flask import Flask
 
-from console import faults, frame, home, login, visits
+from console import faults, frame, home, login, me, people, visits
 from console.access import csrf
 from ivr.clock import Clock
 from ivr.config import Config
-from ivr.store import logins, people
+from ivr.store import logins
 from ivr.store.database import Database, DatabaseError
+from ivr.store.people import add, everybody
 
 FIRST_LINK_LASTS = timedelta(hours=1)
 
@@ -31,7 +32,13 @@ def open_console(app: Flask, config: Config, secrets: tuple[str, ...]) -> None:
         WTF_CSRF_SSL_STRICT=True,
     )
     frame.furnish(app)
-    for blueprint in (frame.blueprint, home.blueprint, login.blueprint):
+    for blueprint in (
+        frame.blueprint,
+        home.blueprint,
+        login.blueprint,
+        me.blueprint,
+        people.blueprint,
+    ):
         app.register_blueprint(blueprint)
     app.register_error_handler(DatabaseError, faults.no_database)
 
@@ -47,7 +54,7 @@ def first_steps(
     with database.begin() as connection:
         admins = [
             each
-            for each in people.everybody(connection)
+            for each in everybody(connection)
             if each.role == "admin" and each.disabled_at is None
         ]
         if any(each.has_password for each in admins):
@@ -55,7 +62,7 @@ def first_steps(
         if config.production:
             yield "Nobody can log in yet: ivr user add LOGIN --role admin"
             return
-        first = admins[0] if admins else people.add(connection, "admin", "admin", now)
+        first = admins[0] if admins else add(connection, "admin", "admin", now)
         token = logins.make_link(connection, first.id, now, FIRST_LINK_LASTS)
     yield f"Log in as {first.login}: {base}/login/link/{token}"
     yield "  (works once, within an hour)"

@@ -25,9 +25,13 @@ Text = str | Mapping[str, str]
 
 @cache
 def words(language: str) -> Mapping[str, Text]:
-    """Every text in *language*, by its key."""
-    path = FOLDER / f"{language}.json"
-    found: Mapping[str, Text] = json.loads(path.read_text(encoding="utf-8"))
+    """Every text in *language*, by its key.
+
+    A room of the console may have its words in a file of its own: ``en.desk.json``.
+    """
+    found: dict[str, Text] = {}
+    for path in sorted(FOLDER.glob(f"{language}.*json")):
+        found |= json.loads(path.read_text(encoding="utf-8"))
     return found
 
 

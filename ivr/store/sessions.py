@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, select, update
 from sqlalchemy.engine import Row
 
 from ivr.store.credentials import digest_of, new_token
@@ -99,6 +99,13 @@ def of_person(connection: Connection, person: int, now: datetime) -> list[Sessio
     mine = (sessions.c.person == person) & _open_at(now)
     wanted = select(sessions).where(mine).order_by(sessions.c.seen_at.desc())
     return [_session(row) for row in connection.execute(wanted)]
+
+
+def counts(connection: Connection, now: datetime) -> dict[int, int]:
+    """In how many places everybody is logged in, by person."""
+    wanted = select(sessions.c.person, func.count()).where(_open_at(now))
+    rows = connection.execute(wanted.group_by(sessions.c.person))
+    return {person: count for person, count in rows}
 
 
 def revoke(
