@@ -97,14 +97,14 @@ def carrier_of(config: Config) -> Carrier:
         from twilio.http.http_client import TwilioHttpClient
         from twilio.rest import Client
 
-        http = _rebased(TwilioHttpClient, base)(timeout=TIMEOUT, max_retries=None)
+        http = rebased(TwilioHttpClient, base)(timeout=TIMEOUT, max_retries=None)
         return Client(account, tokens[0], http_client=http)
 
     public = config.public_url
     return TwilioCarrier(client, f"{public}/text/status" if public else "")
 
 
-def _rebased(http_client: Any, base: str) -> Any:
+def rebased(http_client: Any, base: str) -> Any:
     """The library's own HTTP client, which asks at *base* in place of Twilio's."""
     if not base:
         return http_client

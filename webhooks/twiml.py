@@ -84,7 +84,7 @@ def document(
         case Dial():
             response.append(_dial(last, to))
         case Enqueue():
-            _hear(response, last.greeting, media)
+            hear(response, last.greeting, media)
             response.append(_enqueue(last, to))
         case Hangup():
             response.append(voice_response.Hangup())
@@ -100,7 +100,7 @@ def spoken(
 ) -> str:
     """A document of *sounds* and at most one verb behind them."""
     response = VoiceResponse()
-    _hear(response, sounds, media)
+    hear(response, sounds, media)
     if then is not None:
         response.append(then)
     return written(response)
@@ -143,7 +143,7 @@ def keys_while(
     gather = voice_response.Gather(
         action=address, num_digits=longest_key, timeout=1, finish_on_key=""
     )
-    _hear(gather, sounds, media)
+    hear(gather, sounds, media)
     return gather
 
 
@@ -234,7 +234,7 @@ def _gather(
         if hints := ",".join(_hints(gather.hints)):
             verb.attrs["hints"] = hints
     _speak(verb, speaks, media)
-    _hear(verb, gather.sounds, media)
+    hear(verb, gather.sounds, media)
     response.append(verb)
     # For carriers that do not know actionOnEmptyResult; others never come here.
     response.append(redirect(to("step")))
@@ -256,7 +256,7 @@ def _record(
     to: Address,
     media: Callable[[str], str],
 ) -> None:
-    _hear(response, record.sounds, media)
+    hear(response, record.sounds, media)
     response.append(
         voice_response.Record(
             action=to("recorded"),
@@ -276,7 +276,7 @@ def _dial(dial: Dial, to: Address) -> TwiML:
     verb = voice_response.Dial(
         action=to("dialled"),
         timeout=min(max(1, ceil(dial.ring_time)), LONGEST_RING),
-        caller_id=_number(dial.caller_id) if dial.caller_id else None,
+        caller_id=dialable(dial.caller_id) if dial.caller_id else None,
         answer_on_bridge=True,
         record="record-from-answer-dual" if dial.records else None,
     )
@@ -285,11 +285,11 @@ def _dial(dial: Dial, to: Address) -> TwiML:
         if line.lower().startswith(("sip:", "sips:")):
             verb.append(voice_response.Sip(clean(line), url=whisper))
         else:
-            verb.append(voice_response.Number(_number(line), url=whisper))
+            verb.append(voice_response.Number(dialable(line), url=whisper))
     return verb
 
 
-def _number(line: str) -> str:
+def dialable(line: str) -> str:
     """*line* as the carrier wants it: digits, and the plus sign before them."""
     return re.sub(r"[^\d+]", "", line)
 
@@ -316,10 +316,11 @@ def queue_name(name: str) -> str:
 
 def _speak(parent: TwiML, speaks: Iterable[Speak], media: Callable[[str], str]) -> None:
     for speak in speaks:
-        _hear(parent, speak.sounds, media)
+        hear(parent, speak.sounds, media)
 
 
-def _hear(parent: TwiML, sounds: Iterable[Sound], media: Callable[[str], str]) -> None:
+def hear(parent: TwiML, sounds: Iterable[Sound], media: Callable[[str], str]) -> None:
+    """Put *sounds* into *parent*."""
     for sound in sounds:
         match sound:
             case Say(text, language, voice):
