@@ -45,9 +45,10 @@ class MonthDay:
 
     def on(self, year: int) -> date | None:
         """The day in *year*, if the year has it."""
-        if self.day > monthrange(year, self.month)[1]:
+        if self.day > 28 and self.day > monthrange(year, self.month)[1]:
             return None
-        return date(year, self.month, self.day) + timedelta(self.offset)
+        found = date(year, self.month, self.day)
+        return found + timedelta(self.offset) if self.offset else found
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ import datetime
 import importlib
 import sys
 from collections.abc import Collection, Iterator, Mapping
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import field
 from functools import cache, lru_cache
 from pathlib import Path
@@ -82,48 +82,15 @@ def holidays_of(
 def _entity(
     country: str, region: str | None, years: tuple[int, ...], language: str = ENGLISH
 ) -> Any:
-    import holidays
-
     _import_alone(country)
-    return holidays.country_holidays(
+    return _library().country_holidays(
         country, subdiv=region, years=years, language=language
     )
 
 
-_COUNTRIES = "holidays.countries"
-_ONE_AT_A_TIME = Lock()
-
-
-@cache
-def _import_alone(country: str) -> None:
-    """Import the rules of one country without those of 250 others.
-
-    Their package imports all of them, which takes longer than a check of a small
-    menu; meanwhile an empty package stands in its place.
-    """
-    import holidays
-    from holidays.registry import COUNTRIES
-
-    module = next((name for name, codes in COUNTRIES.items() if country in codes), "")
-    with _ONE_AT_A_TIME:
-        if not module or _COUNTRIES in sys.modules:
-            return
-        package = sys.modules[_COUNTRIES] = ModuleType(_COUNTRIES)
-        package.__path__ = [str(Path(holidays.__file__).parent / "countries")]
-        try:
-            # Rules that ask their package for more are imported with all others.
-            with suppress(ImportError):
-                importlib.import_module(f"{_COUNTRIES}.{module}")
-        finally:
-            del sys.modules[_COUNTRIES]
-
-
 def place_faults(country: str, region: str | None) -> Iterator[HoursFault]:
     """What is wrong with a country's or a region's code."""
-    from holidays.registry import COUNTRIES
-
-    # The library's own list would import the rules of all countries.
-    known = frozenset(codes[1] for codes in COUNTRIES.values())
+    known = frozenset(codes[1] for codes in _countries().values())
     if country not in known:
         yield HoursFault(
             "country",
@@ -144,17 +111,16 @@ def place_faults(country: str, region: str | None) -> Iterator[HoursFault]:
 
 
 def _country_help(country: str, known: Collection[str]) -> str:
-    from holidays.registry import COUNTRIES
-
+    countries = _countries()
     if country.upper() in known:
         return f'write "{country.upper()}"'
     wanted = country.lower().replace(" ", "_")
     names: dict[str, str] = {}
-    for module, (_, code, *others) in COUNTRIES.items():
+    for module, (_, code, *others) in countries.items():
         # Also without "south_", "republic_of_" and the like before the name.
         names |= dict.fromkeys((module, module.rpartition("_")[2]), code)
         names |= {other.lower(): code for other in others}
-    names |= {module: codes[1] for module, codes in COUNTRIES.items()}
+    names |= {module: codes[1] for module, codes in countries.items()}
     names["korea"] = "KR"
     if wanted in names:
         return f'write "{names[wanted]}"'
@@ -174,3 +140,62 @@ def _region_help(
     if code := by_name.get(region.lower()):
         return f'write "{code}"'
     return did_you_mean(region, regions, f"expected one of {', '.join(regions)}")
+
+
+# The library, without what nobody asks for ------------------------------------------
+
+_PACKAGE = "holidays.countries"
+_ONE_AT_A_TIME = Lock()
+
+
+@cache
+def _library() -> Any:
+    """The library, imported when it is first needed.
+
+    It would look up its own version among all that is installed, which takes as
+    long as all the rest of it.
+    """
+    with _stand_in("holidays.version", __version__="unknown"):
+        import holidays
+    return holidays
+
+
+def _countries() -> Mapping[str, tuple[str, ...]]:
+    """The library's modules of countries, each with its class and its codes.
+
+    Its own list of countries would import the rules of them all.
+    """
+    _library()
+    from holidays.registry import COUNTRIES
+
+    return COUNTRIES
+
+
+@cache
+def _import_alone(country: str) -> None:
+    """Import the rules of one country without those of 250 others.
+
+    Their package imports all of them, which takes longer than a check of a small
+    menu.
+    """
+    names = (name for name, codes in _countries().items() if country in codes)
+    home = str(Path(_library().__file__).parent / "countries")
+    for module in names:
+        # Rules that ask their package for more are imported with all others, later.
+        with _stand_in(_PACKAGE, __path__=[home]), suppress(ImportError):
+            importlib.import_module(f"{_PACKAGE}.{module}")
+
+
+@contextmanager
+def _stand_in(name: str, **attributes: object) -> Iterator[None]:
+    """Let an empty module stand for the one called *name*, unless that is there."""
+    with _ONE_AT_A_TIME:
+        if name in sys.modules:
+            yield
+            return
+        module = sys.modules[name] = ModuleType(name)
+        vars(module).update(attributes)
+        try:
+            yield
+        finally:
+            del sys.modules[name]

@@ -59,6 +59,22 @@ print(sum(name.startswith("holidays.countries.") for name in sys.modules))
     assert told.stdout.strip() == "1"
 
 
+def test_the_library_does_not_look_for_its_version() -> None:
+    """To look through all that is installed takes as long as the rest."""
+    program = """
+import sys
+from ivr.hours.public_holidays import holidays_of
+assert holidays_of("KR", None, 2027)
+print("importlib.metadata" in sys.modules)
+"""
+
+    told = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+
+    assert told.stdout.strip() == "False"
+
+
 def test_all_countries_can_be_loaded_after_one() -> None:
     """Whoever wants the whole package of countries still gets it."""
     program = """
