@@ -175,8 +175,11 @@ class Ask:
     """Ask the callback desk: ``check``, ``store``, ``move`` or ``cancel`` a request.
 
     ``check`` answers ``free`` (values ``wait`` in seconds and ``slots``, aware ISO
-    moments joined by blanks), ``existing`` (value ``when``), or ``refused``.
-    ``store``, ``move`` and ``cancel`` answer ``done`` or ``failed``.
+    moments joined by blanks), ``existing`` (values ``when``, ``position`` and
+    ``slots``), or ``refused`` (value ``reason``: ``number``, ``often``, ``hours``).
+    ``store``, ``move`` and ``cancel`` answer ``done`` or ``failed``; with ``wait`` or
+    ``when`` for the promise that is on record, where the desk has made one.
+    ``taken`` says that the time has no room left, with others in ``slots``.
     """
 
     what: Literal["check", "store", "move", "cancel"]

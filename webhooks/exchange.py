@@ -19,6 +19,7 @@ from ivr.compiler.flow import Flow
 from ivr.config import Config
 from ivr.errors import CallFailed, TokenInvalid
 from ivr.language.callers import country_of, line_of
+from ivr.logs import masked
 from ivr.runtime.desk import Desk, Errand, Switchboard
 from ivr.runtime.engine import answer, resume
 from ivr.runtime.eventlog import Entry, EventLog, kind_of
@@ -264,7 +265,7 @@ class Exchange:
         """What an errand comes to; None where the caller must wait for it."""
         key = errand_key(line.call_id, session)
         errands = self.asking if isinstance(wait, LookUp) else self.doing
-        started = errands.start(key, lambda: self._run(line, wait, key))
+        started = errands.start(key, lambda: self._run(line, session, wait, key))
         return self._back(started, until - self.seconds())
 
     def _back(self, errand: Future[Outcome], patience: Seconds) -> Outcome | None:
@@ -276,16 +277,18 @@ class Exchange:
         finally:
             self._patient.release()
 
-    def _run(self, line: Line, wait: Hosted, key: str) -> Outcome:
+    def _run(self, line: Line, session: Session, wait: Hosted, key: str) -> Outcome:
         match wait:
             case LookUp():
                 return self.lookups.ask(wait)
             case SendText(to, text):
                 return Outcome(self._text(line, to, text))
             case Ask():
-                home = home_of(line.visit.called, line.flow)
-                now = line.visit.now
-                errand = Errand(key, line.call_id, now, line.flow, home)
+                called, now = line.visit.called, line.visit.now
+                home = home_of(called, line.flow)
+                errand = Errand(
+                    key, line.call_id, now, line.flow, home, called, session
+                )
                 return self.desk.ask(wait, errand)
 
     def _text(self, line: Line, to: str, text: str) -> str:
@@ -338,6 +341,7 @@ class Exchange:
             "flow": line.name,
             "digest": line.flow.digest,
             "language": turn.session.language,
+            "node": turn.session.node,
             "steps": [[step.flow, step.node, step.exit] for step in turn.steps],
             **(kind_of(event) if event is not None else {"event": "call"}),
         }
@@ -345,6 +349,8 @@ class Exchange:
             facts["waits_for"] = waits_for(wait)
         else:
             facts["ending"] = turn.session.ending
+        if event is None:
+            facts["from"] = masked(line.visit.caller)
         at = line.visit.now.isoformat(timespec="milliseconds")
         number = turn.session.turn
         self.events.record(Entry(line.call_id, number, 0, at, "turn", facts))

@@ -15,8 +15,19 @@ from ivr.callbacks.policy import DEFAULT, Policy
 from ivr.compiler.flow import Flow
 from ivr.records import dataclass
 from ivr.runtime import calling_hours as hours
-from ivr.runtime.calling_hours import Called, Offer
+from ivr.runtime.calling_hours import Called, Offer, zone_of
 from ivr.store.tables import requests
+
+__all__ = [
+    "Called",
+    "Promise",
+    "has_room",
+    "may_call",
+    "next_allowed",
+    "slots",
+    "soonest",
+    "zone_of",
+]
 
 ROUND = timedelta(minutes=5)
 """Waits are promised in steps of this: nobody keeps one of 37 minutes."""

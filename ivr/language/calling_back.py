@@ -33,6 +33,12 @@ TRIES = 2
 MAX_SLOTS = 4
 """More times than these, read out one by one, nobody remembers."""
 
+REFUSED: Mapping[str, str] = {
+    "often": "callback-refused-often",
+    "hours": "callback-refused-hours",
+}
+"""What is said for a reason; for all others that the number cannot be called."""
+
 Memory = Mapping[str, str]
 
 
@@ -116,37 +122,48 @@ class CallingBack(Kind):
 
     def answered(self, call: Call, what: str, answer: Outcome) -> Step:
         """Go on by what the desk said to *what* it was asked."""
+        told = {name: text[:400] for name, text in answer.values.items()}
         memory = {"number": call.memory.get("number", "")}
-        for name in ("wait", "slots"):
-            memory[name] = answer.values.get(name, "")[:400]
+        memory |= {name: told.get(name, "") for name in ("wait", "slots")}
         match what, answer.name:
             case "check", "free":
                 return self._offer(call, memory, "1")
             case "check", "existing":
-                memory |= {"open": "yes", "when": answer.values.get("when", "")[:40]}
+                memory |= {"open": "yes", "when": told.get("when", "")[:40]}
+                memory["position"] = told.get("position", "")[:6]
                 return self._existing(call, memory, "1")
-            case "check" | "store", "refused":
-                return Leave("refused", sounds=call.phrase("callback-refused"))
+            case "store" | "move", "taken" if memory["slots"]:
+                memory["open"] = call.memory.get("open", "")
+                return self._taken(call, what, memory)
+            case "check" | "store" | "move", "refused":
+                phrase = REFUSED.get(told.get("reason", ""), "callback-refused")
+                return Leave("refused", sounds=call.phrase(phrase))
             case "store", "done":
-                sounds = call.phrase("callback-stored") + self._promise(call)
+                sounds = call.phrase("callback-stored") + self._promise(call, told)
                 return Leave("requested", sounds=sounds)
             case "move", "done":
-                sounds = call.phrase("callback-moved") + self._promise(call)
+                sounds = call.phrase("callback-moved") + self._promise(call, told)
                 return Leave("existing", sounds=sounds)
             case "cancel", "done":
                 return Leave("cancelled", sounds=call.phrase("callback-cancelled"))
         return Leave("failed", sounds=call.phrase("callback-failed"))
 
-    def _promise(self, call: Call) -> tuple[Sound, ...]:
+    def _promise(self, call: Call, told: Mapping[str, str]) -> tuple[Sound, ...]:
         """What was stored, in words: no other promise is ever made."""
-        memory = call.memory
-        if memory.get("slot"):
-            when = call.moment(memory["slot"])
-            return call.phrase("callback-promise", when=when)
+        memory = told if told.keys() & {"when", "wait"} else call.memory
+        if moment := memory.get("when") or memory.get("slot"):
+            return call.phrase("callback-promise", when=call.moment(moment))
         if memory.get("wait"):
             wait = call.spoken(memory["wait"], "duration")
             return call.phrase("callback-promise-within", wait=wait)
         return call.phrase("callback-promise-soon")
+
+    def _taken(self, call: Call, what: str, memory: Memory) -> Step:
+        """Somebody else has the last place of that time: choose, or take the next."""
+        if self.slots == "choose" or what == "move":
+            return self._choose(call, memory, "1")
+        first = memory["slots"].split()[0]
+        return self._desk(call, "store", memory, first)
 
     # What the caller wants ----------------------------------------------------------
 
@@ -194,12 +211,12 @@ class CallingBack(Kind):
         return ask_keys(call, sounds, ("1", "2", "3"), memory)
 
     def _existing(self, call: Call, memory: Memory, tries: str) -> Stay:
-        when = call.moment(memory.get("when", ""))
-        sounds = (
-            call.phrase("callback-existing-when", when=when)
-            if when
-            else call.phrase("callback-existing")
-        )
+        if when := call.moment(memory.get("when", "")):
+            sounds = call.phrase("callback-existing-when", when=when)
+        elif (position := memory.get("position", "")) not in ("", "1"):
+            sounds = call.phrase("callback-existing-place", position=position)
+        else:
+            sounds = call.phrase("callback-existing")
         memory = {**memory, "phase": "existing", "tries": tries}
         return ask_keys(call, sounds, ("1", "2", "3"), memory)
 

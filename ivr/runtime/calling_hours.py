@@ -6,9 +6,9 @@ The same answer is given to the caller who is promised a time and to whoever dia
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ivr.compiler.flow import Flow
 from ivr.language.callers import country_of
@@ -93,23 +93,32 @@ def _shuts(ours: Schedule | None, theirs: Windows, moment: datetime) -> datetime
 
 
 def _is_shut(called: Called, switches: Mapping[str, str]) -> bool:
-    queue = called.flow.queues.get(called.queue)
-    schedule = queue.schedule(called.language) if queue else ""
-    emergency = called.flow.timetable.emergency(schedule) if schedule else None
+    flow, schedule = _schedule(called)
+    emergency = flow.timetable.emergency(schedule) if schedule else None
     return emergency is not None and switches.get(emergency[0]) == emergency[1]
+
+
+def _schedule(called: Called) -> tuple[Flow, str | None]:
+    """The flow that knows the queue, a part perhaps, and the name of its schedule.
+
+    Empty where somebody is always there, None where nobody ever is.
+    """
+    for flow in (called.flow, *called.flow.linked.values()):
+        if queue := flow.queues.get(called.queue):
+            return flow, queue.schedule(called.language)
+    return called.flow, ""
 
 
 def _hours(called: Called, at: datetime) -> tuple[Schedule | None, Windows] | None:
     """Ours, None where somebody is always there, and theirs; None if never."""
-    queue = called.flow.queues.get(called.queue)
-    name = queue.schedule(called.language) if queue else ""
-    ours = called.flow.timetable.around(name, at) if name else None
+    flow, name = _schedule(called)
+    ours = flow.timetable.around(name, at) if name else None
     if name is None or (name and ours is None):
         return None
     country, zones = country_of(called.number), zones_of(called.number)
     if not called.number.startswith("+"):
         # Keyed as one dials it here: it is here.
-        zones = (str(_zone(called)),)
+        zones = (str(zone_of(called)),)
     windows = called.flow.profile.windows_of(country)
     theirs = window(country, zones, windows, at.astimezone(UTC).year)
     return (ours, theirs) if theirs is not None else None
@@ -172,7 +181,7 @@ def slots(
     is_free: Callable[[datetime], bool] = lambda _: True,
 ) -> Iterator[datetime]:
     """Full hours at which a call may be made, by the clock of the queue."""
-    zone = _zone(called)
+    zone = zone_of(called)
     # Not within the hour: somebody has to find the request first.
     moment = _full_hour(now.astimezone(zone), down=True) + HOUR + offer.lead
     last, found = moment + timedelta(days=offer.days), 0
@@ -190,10 +199,10 @@ def slots(
             moment = _later(moment, HOUR)
 
 
-def _zone(called: Called) -> Any:
-    queue = called.flow.queues.get(called.queue)
-    schedule = queue.schedule(called.language) if queue else ""
-    timetable = called.flow.timetable
+def zone_of(called: Called) -> tzinfo:
+    """The clock of the queue, by which times are told."""
+    flow, schedule = _schedule(called)
+    timetable = flow.timetable
     return timetable.zone(schedule) if schedule else timetable.first_zone
 
 

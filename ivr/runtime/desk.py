@@ -16,6 +16,7 @@ from ivr.compiler.flow import Flow
 from ivr.language.callers import country_of
 from ivr.records import dataclass
 from ivr.runtime.calling_hours import Called, slots
+from ivr.runtime.state import Session
 from ivr.telephony import Ask, Outcome
 
 if TYPE_CHECKING:
@@ -35,6 +36,9 @@ class Errand:
     flow: Flow
     home: str = ""
     """The country of the number that was called (ISO 3166), where it is known."""
+    called: str = ""
+    session: Session | None = None
+    """The call as it stands: what was chosen and keyed in comes along."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +77,10 @@ class Desk(Protocol):
 class Switchboard(Protocol):
     """What ops staff turn and type while calls come in."""
 
+    def start(self) -> None:
+        """Look at it for the first time, before calls come in."""
+        ...
+
     def switches(self) -> Mapping[str, str]:
         """Switches that do not stand at their default."""
         ...
@@ -99,6 +107,9 @@ class MemorySwitchboard:
     typed: dict[str, Mapping[str, str]] = field(default_factory=dict)
     numbers: dict[str, tuple[str, ...]] = field(default_factory=dict)
     hours: tuple[HoursOverride, ...] = ()
+
+    def start(self) -> None:
+        """Nothing is to be looked at."""
 
     def switches(self) -> Mapping[str, str]:
         return self.turned

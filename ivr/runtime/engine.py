@@ -39,6 +39,9 @@ from ivr.telephony import (
 MAX_NODES_PER_TURN = 1_000
 """A turn that passes more nodes than this is taken for a loop."""
 
+MAX_CHOSEN = 8
+"""Choices that are kept of a call, the last ones; they travel in its address."""
+
 MAX_REMEMBERED = 4_096
 """Nodes of a flow of which it is remembered what they do; each a few kilobytes."""
 
@@ -224,6 +227,9 @@ class _Course:
         self._step(step.sounds, step.label)
         self.session = call.after(exit, step.sets)
         self._note(node, exit)
+        if exit.by == "choice" and node.kind.takes_keys and not exit.role:
+            chosen = (*self.session.chosen, f"{node.name}/{exit.label}")
+            self.session = replace(self.session, chosen=chosen[-MAX_CHOSEN:])
         if exit.role == "back":
             return self._back()
         if exit.target is not None:

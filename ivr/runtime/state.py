@@ -48,7 +48,8 @@ class Session:
 
     ``menus`` holds the menus heard, the last one last, each with the depth of
     flows at which it was heard; ``choice`` says whether the last exit that was
-    not ``next`` was the caller's choice; ``turn`` counts the waits.
+    not ``next`` was the caller's choice; ``chosen`` holds the last choices, each as
+    ``node/exit``; ``turn`` counts the waits.
     """
 
     flow: str
@@ -63,6 +64,7 @@ class Session:
     good: str = ""
     resolved: tuple[str, ...] = ()
     prepare: tuple[str, ...] = ()
+    chosen: tuple[str, ...] = ()
     turn: int = 0
     ending: str = ""
 
@@ -86,7 +88,7 @@ class Session:
         given.setdefault("choice", False)
         given["menus"] = tuple((int(d), str(m)) for d, m in given.get("menus", ()))
         given["frames"] = tuple(Frame(*pair) for pair in given.get("frames", ()))
-        for name in ("resolved", "prepare"):
+        for name in ("resolved", "prepare", "chosen"):
             given[name] = tuple(given.get(name, ()))
         return cls(**given)
 

@@ -49,6 +49,7 @@ _SHORT = {
     "good": "g",
     "resolved": "s",
     "prepare": "p",
+    "chosen": "h",
     "turn": "w",
     "ending": "e",
 }
