@@ -13,6 +13,7 @@ import signal
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -21,19 +22,20 @@ from werkzeug.exceptions import HTTPException
 
 from console import faults, headers, health, home
 from console.setup import first_steps, open_console
-from ivr.clock import SystemClock
+from ivr.clock import Clock, SystemClock
 from ivr.config import Config, load, require_ready
 from ivr.errors import ConfigurationError, IvrError
 from ivr.logs import JsonLines, Lines
 from ivr.runtime.desk import MemoryDesk, MemorySwitchboard
-from ivr.runtime.eventlog import EventLog, SqliteTarget
+from ivr.runtime.eventlog import EventLog
 from ivr.runtime.functions import load_functions
 from ivr.runtime.queues import MemoryQueues
 from ivr.runtime.token import Keys
 from ivr.runtime.versions import Library
+from ivr.store.calls import CallLog
 from ivr.store.credentials import Passwords
-from ivr.store.database import Database, DatabaseError, open_database
-from ivr.store.schema import is_current, schema_of, upgrade
+from ivr.store.database import Database, open_database
+from ivr.store.watch import Watch
 from webhooks import fallback, sounds, status, voice
 from webhooks.carrier import carrier_of
 from webhooks.exchange import Exchange
@@ -71,6 +73,8 @@ def create_app(config: Config | None = None, **parts: Any) -> Flask:
             ``carrier``, ``desk``, ``queues``, ``switchboard``, ``lookups``; and
             ``database`` and ``passwords``.
 
+    What is to end with the app stands in its extension ``closing``, an ``ExitStack``.
+
     Raises:
         ConfigurationError: A setting or a folder cannot be used.
         CannotRead: The flows folder is not there.
@@ -80,9 +84,13 @@ def create_app(config: Config | None = None, **parts: Any) -> Flask:
     data = _data_folder(config)
     keys = _secrets(config, data)
     passwords = parts.pop("passwords", None) or Passwords()
-    database = parts.pop("database", None) or _database(config)
-    exchange = _exchange(config, data, keys, parts)
+    closing = ExitStack()
+    database = parts.pop("database", None) or _database(config, closing)
+    exchange = _exchange(config, data, keys, database, parts)
+    watch = _watch(database, exchange.clock, closing)
+    closing.callback(exchange.close)
     metrics = Metrics(exchange.events)
+    metrics.watch(watch, exchange.clock)
     exchange.count = metrics.count
     app = Flask(__name__, static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_REQUEST
@@ -96,7 +104,10 @@ def create_app(config: Config | None = None, **parts: Any) -> Flask:
         "gate": Gate(config),
         "registry": metrics.registry,
         "measure": metrics.measure,
+        "watch": watch,
+        "closing": closing,
         "ready": lambda: dict(_trouble(exchange)),
+        "ailing": lambda: {"database": watch.trouble} if watch.trouble else {},
         "keep_out": lambda: _keep_out(config, request),
     }
     for blueprint in (
@@ -111,11 +122,16 @@ def create_app(config: Config | None = None, **parts: Any) -> Flask:
     app.wsgi_app = _protect(app.wsgi_app, config)  # type: ignore[method-assign]
     app.register_error_handler(HTTPException, faults.answer)
     exchange.events.start()
+    watch.start()
     return app
 
 
 def _exchange(
-    config: Config, data: Path, keys: tuple[str, ...], parts: dict[str, Any]
+    config: Config,
+    data: Path,
+    keys: tuple[str, ...],
+    database: Database,
+    parts: dict[str, Any],
 ) -> Exchange:
     load_functions(config.several("IVR_FUNCTIONS"))
     try:
@@ -133,9 +149,7 @@ def _exchange(
     # Nobody is called back by what only remembers; in development one may try it.
     regions = config.several("IVR_CALLBACK_REGIONS")
     desk = MemoryDesk(regions, own_country=not config.production)
-    events = EventLog(
-        SqliteTarget(data / "calls.db"), data / "spool", complain=log.error
-    )
+    events = EventLog(CallLog(database), data / "spool", complain=log.error)
     own: dict[str, Any] = {
         "config": config,
         "keys": Keys(keys),
@@ -166,19 +180,24 @@ def _data_folder(config: Config) -> Path:
     return data
 
 
-def _database(config: Config) -> Database:
-    """The database; a new one is given its tables."""
+def _database(config: Config, closing: ExitStack) -> Database:
     database = open_database(config.database)
-    try:
-        if not schema_of(database):
-            upgrade(database)
-        current = is_current(database)
-    except DatabaseError as error:
-        reason = str(error).partition("\n")[0]
-        raise ConfigurationError(f"cannot use the database: {reason}") from error
-    if not current:
-        raise ConfigurationError("the database is of an older program: ivr db upgrade")
+    closing.callback(database.close)
     return database
+
+
+def _watch(database: Database, clock: Clock, closing: ExitStack) -> Watch:
+    """Who looks after the database; a new one has its tables when this returns.
+
+    The line is served while a server is out of reach: what happens is spooled until
+    it is back. A file that cannot be used will not be back.
+    """
+    watch = Watch(database, clock, complain=log.error)
+    watch.look()
+    if watch.trouble and database.is_sqlite:
+        raise ConfigurationError(f"the database cannot be used: {watch.trouble}")
+    closing.callback(watch.close)
+    return watch
 
 
 def _secrets(config: Config, data: Path) -> tuple[str, ...]:
@@ -256,7 +275,7 @@ def serve(app: Flask, config: Config) -> None:
     """
     from waitress import create_server
 
-    exchange: Exchange = app.extensions["exchange"]
+    closing: ExitStack = app.extensions["closing"]
     host, port = config["IVR_HOST"], config.port
     try:
         server = create_server(
@@ -270,7 +289,7 @@ def serve(app: Flask, config: Config) -> None:
             ident=None,
         )
     except OSError as error:
-        exchange.close()
+        closing.close()
         reason = error.strerror or str(error)
         raise ConfigurationError(f"cannot listen on {host}:{port}: {reason}") from error
     for line in _welcome(app, config, server.effective_port):
@@ -284,7 +303,7 @@ def serve(app: Flask, config: Config) -> None:
         server.run()
     finally:
         server.close()
-        exchange.close()
+        closing.close()
 
 
 def _stop(signal_number: int, frame: Any) -> None:
@@ -320,7 +339,8 @@ def _welcome(app: Flask, config: Config, port: int) -> Iterator[str]:
     if config.loopback_only:
         yield "Only this machine is served: TWILIO_AUTH_TOKEN is not set."
     database, clock = app.extensions["database"], app.extensions["exchange"].clock
-    yield from first_steps(config, database, clock, config.public_url or here)
+    if not app.extensions["watch"].trouble:
+        yield from first_steps(config, database, clock, config.public_url or here)
     yield f"Console: {here}/"
 
 

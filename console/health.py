@@ -18,10 +18,15 @@ def healthz() -> Response:
 
 @blueprint.get("/readyz")
 def readyz() -> Response:
-    """Whether calls can be sent here: 503 and the reason where they cannot."""
+    """Whether calls can be sent here: 503 and the reason where they cannot.
+
+    What ails beside that is told, too. A dead database is no reason to send callers
+    elsewhere: elsewhere it is dead as well, and the menus do not need it.
+    """
     ready: Callable[[], dict[str, str]] = current_app.extensions["ready"]
+    ailing: Callable[[], dict[str, str]] = current_app.extensions["ailing"]
     trouble = ready()
-    response = jsonify({"ready": not trouble, "trouble": trouble})
+    response = jsonify({"ready": not trouble, "trouble": trouble, "ailing": ailing()})
     response.status_code = 503 if trouble else 200
     return response
 

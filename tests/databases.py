@@ -8,6 +8,7 @@ are not installed such tests are skipped.
 
 from __future__ import annotations
 
+import atexit
 import os
 import pwd
 import secrets
@@ -18,6 +19,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager
+from functools import cache
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -226,6 +228,15 @@ def bring_up(url: str) -> None:
         connection.execute(version.insert().values(version_num=latest()))
 
 
+@cache
+def sqlite_model() -> Path:
+    """A file with every table, to be copied."""
+    folder = Path(tempfile.mkdtemp(prefix="ivr-sqlite-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    bring_up(f"sqlite:///{folder / 'ivr.db'}")
+    return folder / "ivr.db"
+
+
 def empty(database: Database) -> None:
     """Take every row away, for one test that needs a new database many times."""
     from ivr.store.tables import metadata
@@ -250,20 +261,12 @@ def postgresql() -> Iterator[Server]:
     server.stop()
 
 
-@pytest.fixture(scope="session")
-def sqlite_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A file with every table, to be copied."""
-    path = tmp_path_factory.mktemp("model") / "ivr.db"
-    bring_up(f"sqlite:///{path}")
-    return path
-
-
 @pytest.fixture
-def sqlite_address(sqlite_model: Path, tmp_path: Path) -> str:
+def sqlite_address(tmp_path: Path) -> str:
     """Where a SQLite database of its own is found, with every table and no row."""
     folder = tmp_path / "database"
     folder.mkdir()
-    shutil.copy(sqlite_model, folder / "ivr.db")
+    shutil.copy(sqlite_model(), folder / "ivr.db")
     return f"sqlite:///{folder / 'ivr.db'}"
 
 

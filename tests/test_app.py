@@ -9,7 +9,7 @@ import stat
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from urllib.error import HTTPError
 from urllib.parse import urlencode
@@ -22,6 +22,8 @@ from phone_site import Site, site_at, write_flows
 from app import create_app
 from ivr.config import load
 from ivr.errors import CannotRead, ConfigurationError
+from ivr.store.calls import CallLog
+from ivr.store.database import open_database
 
 ROOT = Path(__file__).parent.parent
 PRODUCTION = {
@@ -280,9 +282,8 @@ def test_a_stop_keeps_what_happened(tmp_path: Path) -> None:
         urlopen(Request(f"{base}/voice/desk", form), timeout=10).close()
         process.send_signal(signal.SIGTERM)
         process.wait(10)
-    from ivr.runtime.eventlog import SqliteTarget
-
-    assert len(SqliteTarget(tmp_path / "data" / "calls.db").lines()) == 1
+    with closing(open_database(f"sqlite:///{tmp_path / 'data' / 'ivr.db'}")) as kept:
+        assert len(CallLog(kept).lines()) == 1
 
 
 def run(folder: Path, **more: str) -> subprocess.CompletedProcess[str]:

@@ -14,7 +14,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ivr.runtime import eventlog
-from ivr.runtime.eventlog import Entry, EventLog, Row, SqliteTarget, kind_of, rows_of
+from ivr.runtime.eventlog import Entry, EventLog, Row, kind_of, rows_of
+from ivr.store.calls import CallLog
+from ivr.store.database import open_database
+from ivr.store.schema import upgrade
 from ivr.telephony import Digits, HungUp, NoInput, Outcome, Speech
 
 CALL = "CA" + "0" * 32
@@ -24,6 +27,14 @@ def entry(turn: int = 1, place: int = 0, call: str = CALL, **facts: object) -> E
     """Something that happened on a call."""
     at = f"2026-11-21T09:00:{turn % 60:02}Z"
     return Entry(call, turn, place, at, "step", facts)
+
+
+def table(path: Path, query: str = "") -> CallLog:
+    """The table of a database in the file *path*, which is made where it is missing."""
+    database = open_database(f"sqlite:///{path}{query}")
+    if not path.exists():
+        upgrade(database)
+    return CallLog(database)
 
 
 class Unsteady:
@@ -72,37 +83,37 @@ def spooled(log: EventLog) -> list[str]:
 
 def test_entries_are_kept_in_a_table(tmp_path: Path) -> None:
     """What a call handed over stands in the database."""
-    table = SqliteTarget(tmp_path / "calls.db")
-    log = EventLog(table, tmp_path / "spool")
+    kept = table(tmp_path / "calls.db")
+    log = EventLog(kept, tmp_path / "spool")
     log.record(entry(1, node="main", exit="1"))
     log.close()
 
-    (line,) = table.lines()
+    (line,) = kept.lines()
     assert json.loads(line).items() >= {"node": "main", "exit": "1", "turn": 1}.items()
 
 
 def test_a_repeated_request_is_kept_once(tmp_path: Path) -> None:
     """A request that the carrier sends twice is one happening."""
-    table = SqliteTarget(tmp_path / "calls.db")
-    log = EventLog(table, tmp_path / "spool")
+    kept = table(tmp_path / "calls.db")
+    log = EventLog(kept, tmp_path / "spool")
     first = entry(3, node="main", exit="1")
     log.record(first)
     log.record(Entry(first.call, 3, 0, "2026-11-21T09:09:09Z", "step", first.facts))
     log.close()
 
-    (line,) = table.lines()
+    (line,) = kept.lines()
     assert json.loads(line)["at"] == first.at
 
 
 def test_two_steps_alike_are_two(tmp_path: Path) -> None:
     """Passing the same node twice in one turn is not taken for a repetition."""
-    table = SqliteTarget(tmp_path / "calls.db")
-    log = EventLog(table, tmp_path / "spool")
+    kept = table(tmp_path / "calls.db")
+    log = EventLog(kept, tmp_path / "spool")
     log.record(entry(3, 0, node="main"))
     log.record(entry(3, 1, node="main"))
     log.close()
 
-    assert len(table.lines()) == 2
+    assert len(kept.lines()) == 2
 
 
 def test_the_writer_writes_by_itself(target: Unsteady, tmp_path: Path) -> None:
@@ -126,12 +137,12 @@ def test_closing_writes_what_waits(log: EventLog, target: Unsteady) -> None:
 
 def test_a_folder_that_is_missing_is_made(tmp_path: Path) -> None:
     """The first call on a fresh machine is kept, too."""
-    table = SqliteTarget(tmp_path / "new" / "deep" / "calls.db")
-    log = EventLog(table, tmp_path / "spool")
+    kept = table(tmp_path / "new" / "deep" / "calls.db")
+    log = EventLog(kept, tmp_path / "spool")
     log.record(entry())
     log.close()
 
-    assert len(table.lines()) == 1
+    assert len(kept.lines()) == 1
 
 
 # A dead database -----------------------------------------------------------------
@@ -202,10 +213,10 @@ def test_trouble_is_reported_once(target: Unsteady, tmp_path: Path) -> None:
 def test_a_locked_database_is_spooled_for(tmp_path: Path) -> None:
     """Somebody who holds the database does not hold up calls."""
     path = tmp_path / "calls.db"
-    SqliteTarget(path).write([entry(1).row()])
+    table(path).write([entry(1).row()])
     holder = sqlite3.connect(path, isolation_level=None)
     holder.execute("BEGIN EXCLUSIVE")
-    log = EventLog(SqliteTarget(path, patience=0.0), tmp_path / "spool", try_again=0.0)
+    log = EventLog(table(path, "?timeout=0"), tmp_path / "spool", try_again=0.0)
     log.record(entry(2))
     log.flush()
     held = spooled(log)
@@ -213,14 +224,14 @@ def test_a_locked_database_is_spooled_for(tmp_path: Path) -> None:
     log._bring_in()
 
     assert len(held) == 1
-    assert len(SqliteTarget(path).lines()) == 2
+    assert len(table(path).lines()) == 2
 
 
 def test_a_broken_database_is_spooled_for(tmp_path: Path) -> None:
     """A file that is no database any more costs no entry."""
     path = tmp_path / "calls.db"
     path.write_bytes(b"no database at all" * 100)
-    log = EventLog(SqliteTarget(path), tmp_path / "spool")
+    log = EventLog(table(path), tmp_path / "spool")
     log.record(entry())
     log.close()
 
@@ -229,8 +240,9 @@ def test_a_broken_database_is_spooled_for(tmp_path: Path) -> None:
 
 def test_a_database_in_a_file_s_place_is_spooled_for(tmp_path: Path) -> None:
     """A folder that cannot be made is no reason to fail."""
+    database = open_database(f"sqlite:///{tmp_path / 'data' / 'calls.db'}")
     (tmp_path / "data").write_text("a file where the folder should be")
-    log = EventLog(SqliteTarget(tmp_path / "data" / "calls.db"), tmp_path / "spool")
+    log = EventLog(CallLog(database), tmp_path / "spool")
     log.record(entry())
     log.close()
 
@@ -287,11 +299,11 @@ def test_what_another_process_still_writes_is_left_alone(
 
 def test_a_cut_off_line_does_not_stop_the_others(tmp_path: Path) -> None:
     """Where the machine stopped in the middle of a line, the rest still counts."""
-    table = SqliteTarget(tmp_path / "calls.db")
+    kept = table(tmp_path / "calls.db")
     good = [entry(turn).row().line for turn in (1, 2)]
-    table.write(list(rows_of([good[0], '{"id": "cut o', "[]", "7", good[1]])))
+    kept.write(list(rows_of([good[0], '{"id": "cut o', "[]", "7", good[1]])))
 
-    assert len(table.lines()) == 2
+    assert len(kept.lines()) == 2
 
 
 # What may be kept ------------------------------------------------------------------
@@ -324,8 +336,8 @@ def test_an_entry_is_one_line(node: str, call: str) -> None:
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="no processes are forked here")
 def test_a_forked_process_writes_its_own(tmp_path: Path) -> None:
     """A server that loads the app once and forks loses no events of its workers."""
-    table = SqliteTarget(tmp_path / "calls.db", patience=5.0)
-    log = EventLog(table, tmp_path / "spool", linger=0)
+    kept = table(tmp_path / "calls.db")
+    log = EventLog(kept, tmp_path / "spool", linger=0)
     log.start()
     child = os.fork()
     if child == 0:
@@ -335,4 +347,4 @@ def test_a_forked_process_writes_its_own(tmp_path: Path) -> None:
     os.waitpid(child, 0)
     log.close()
 
-    assert [json.loads(line)["turn"] for line in table.lines()] == [5]
+    assert [json.loads(line)["turn"] for line in kept.lines()] == [5]

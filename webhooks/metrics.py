@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 
+from ivr.clock import Clock
 from ivr.runtime.eventlog import EventLog
+from ivr.store.watch import Watch
 
 STEPS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 2.5, 5, 15)
 """Seconds; the carrier gives up after 15."""
@@ -33,6 +35,38 @@ class Metrics:
         ):
             gauge = Gauge(f"ivr_events_{name}", doc, registry=self.registry)
             gauge.set_function(read)
+
+    def watch(self, watch: Watch, clock: Clock) -> None:
+        """Tell of the database what *watch* has last seen of it."""
+
+        def oldest() -> float:
+            since = watch.figures.oldest
+            return (clock.now() - since).total_seconds() if since else 0.0
+
+        for name, doc, read in (
+            (
+                "database_up",
+                "Whether the database can be used",
+                lambda: not watch.trouble,
+            ),
+            ("calls_live", "Calls in progress", lambda: watch.figures.calls),
+            (
+                "callbacks_open",
+                "Requests for a call back that are open",
+                lambda: watch.figures.open_requests,
+            ),
+            (
+                "callbacks_waiting",
+                "Of these, the ones whose time has come",
+                lambda: watch.figures.waiting,
+            ),
+            (
+                "callbacks_oldest_wait_seconds",
+                "How long the one that waits longest has waited",
+                oldest,
+            ),
+        ):
+            Gauge(f"ivr_{name}", doc, registry=self.registry).set_function(read)
 
     def measure(self, address: str, seconds: float) -> None:
         """An answer at *address*, as Flask calls it, took *seconds*."""

@@ -10,7 +10,6 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from hashlib import blake2b
 from itertools import islice
@@ -84,43 +83,6 @@ class Target(Protocol):
         Raises:
             Exception: They could not be kept; they will be offered again.
         """
-
-
-class SqliteTarget:
-    """Keeps entries in a table of a SQLite file, which is made where it is missing."""
-
-    def __init__(self, path: Path, patience: float = 2.0) -> None:
-        self.path = path
-        self.patience = patience
-        """Seconds to wait for another process that writes."""
-
-    def write(self, rows: Sequence[Row]) -> None:
-        """Keep *rows*; those that are there already are not doubled."""
-        self.path.parent.mkdir(parents=True, exist_ok=True)
-        # Opened anew each time: a file that was put in another's place is found.
-        with contextlib.closing(
-            sqlite3.connect(self.path, timeout=self.patience)
-        ) as database:
-            database.execute("PRAGMA journal_mode = WAL")
-            database.execute(
-                "CREATE TABLE IF NOT EXISTS events (number INTEGER PRIMARY KEY, "
-                "id TEXT NOT NULL UNIQUE, at TEXT NOT NULL, call TEXT NOT NULL, "
-                "line TEXT NOT NULL)"
-            )
-            database.execute("CREATE INDEX IF NOT EXISTS events_at ON events (at)")
-            database.execute("CREATE INDEX IF NOT EXISTS events_call ON events (call)")
-            with database:
-                database.executemany(
-                    "INSERT OR IGNORE INTO events (id, at, call, line) "
-                    "VALUES (?, ?, ?, ?)",
-                    rows,
-                )
-
-    def lines(self) -> list[str]:
-        """Everything kept, in the order in which it happened."""
-        with contextlib.closing(sqlite3.connect(self.path)) as database:
-            found = database.execute("SELECT line FROM events ORDER BY at, number")
-            return [line for (line,) in found]
 
 
 def rows_of(lines: Iterable[str]) -> Iterator[Row]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
+from weakref import WeakMethod
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 from ivr.errors import ConfigurationError
@@ -26,6 +28,13 @@ class Database:
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
+        if hasattr(os, "register_at_fork"):
+            here = WeakMethod(self._forked)
+            os.register_at_fork(after_in_child=lambda: (again := here()) and again())
+
+    def _forked(self) -> None:
+        # The parent's connections are the parent's: two would talk at a time.
+        self.engine.dispose(close=False)
 
     @property
     def is_sqlite(self) -> bool:
@@ -84,7 +93,13 @@ def open_database(url: str) -> Database:
             address = parsed.set(drivername="postgresql+psycopg")
             return Database(
                 create_engine(
-                    address, pool_pre_ping=True, pool_size=10, max_overflow=20
+                    address,
+                    pool_pre_ping=True,
+                    pool_size=10,
+                    max_overflow=20,
+                    # What goes wrong is told without the numbers it went wrong with.
+                    hide_parameters=True,
+                    connect_args=_in_time(parsed),
                 )
             )
         case other:
@@ -93,12 +108,19 @@ def open_database(url: str) -> Database:
             )
 
 
+def _in_time(url: URL) -> dict[str, Any]:
+    """What the server's driver is told so that a dead server is found out soon."""
+    given = {"connect_timeout": 5, "tcp_user_timeout": 10_000}
+    return {name: value for name, value in given.items() if name not in url.query}
+
+
 def _sqlite(url: str) -> Engine:
     engine = create_engine(
         url,
+        hide_parameters=True,
         # Transactions are begun by us; the driver's own would begin too late.
         connect_args={
-            "timeout": PATIENCE,
+            "timeout": float(str(make_url(url).query.get("timeout", PATIENCE))),
             "isolation_level": None,
             "check_same_thread": False,
         },

@@ -31,6 +31,16 @@ class NewerDatabase(ConfigurationError):
         )
 
 
+class OlderDatabase(ConfigurationError):
+    """The database has been brought up by an older program than this one."""
+
+    def __init__(self, found: str) -> None:
+        super().__init__(
+            f"the database has schema {found}, and this program needs {latest()}; "
+            "back it up, and run: ivr db upgrade"
+        )
+
+
 def known() -> list[str]:
     """The schemas that this program knows, oldest first."""
     return sorted(path.name[:4] for path in MIGRATIONS.glob("[0-9][0-9][0-9][0-9]_*"))
@@ -43,6 +53,8 @@ def latest() -> str:
 
 def schema_of(database: Database) -> str:
     """The schema that *database* has; empty where it has none yet."""
+    if database.is_sqlite:
+        _for_the_owner_alone(database)
     with database.read() as connection:
         return _schema(connection)
 
@@ -59,6 +71,22 @@ def is_current(database: Database) -> bool:
     return schema_of(database) == latest()
 
 
+def bring_up(database: Database) -> None:
+    """See to it that *database* can be used; one that is new gets its tables.
+
+    Nobody's records are changed because a program was started: one that is older is
+    left to whoever is on duty, and their backup.
+
+    Raises:
+        NewerDatabase, OlderDatabase: It is not one for this program.
+    """
+    found = schema_of(database)
+    if not found:
+        upgrade(database)
+    elif found != latest():
+        raise (OlderDatabase if found in known() else NewerDatabase)(found)
+
+
 def upgrade(database: Database) -> list[str]:
     """Bring *database* to the latest schema; the steps that this took.
 
@@ -68,10 +96,7 @@ def upgrade(database: Database) -> list[str]:
     Raises:
         NewerDatabase: It is ahead of this program; nothing is changed.
     """
-    if database.is_sqlite:
-        _for_the_owner_alone(database)
-    found = schema_of(database)
-    if found == latest():
+    if is_current(database):
         return []
     with database.begin() as connection:
         # SQLite has one writer at a time, and ``begin`` has made us that one.
