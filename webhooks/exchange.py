@@ -265,7 +265,7 @@ class Exchange:
         """What an errand comes to; None where the caller must wait for it."""
         key = errand_key(line.call_id, session)
         errands = self.asking if isinstance(wait, LookUp) else self.doing
-        started = errands.start(key, lambda: self._run(line, wait, key))
+        started = errands.start(key, lambda: self._run(line, session, wait, key))
         return self._back(started, until - self.seconds())
 
     def _back(self, errand: Future[Outcome], patience: Seconds) -> Outcome | None:
@@ -277,16 +277,18 @@ class Exchange:
         finally:
             self._patient.release()
 
-    def _run(self, line: Line, wait: Hosted, key: str) -> Outcome:
+    def _run(self, line: Line, session: Session, wait: Hosted, key: str) -> Outcome:
         match wait:
             case LookUp():
                 return self.lookups.ask(wait)
             case SendText(to, text):
                 return Outcome(self._text(line, to, text))
             case Ask():
-                home = home_of(line.visit.called, line.flow)
-                now = line.visit.now
-                errand = Errand(key, line.call_id, now, line.flow, home)
+                called, now = line.visit.called, line.visit.now
+                home = home_of(called, line.flow)
+                errand = Errand(
+                    key, line.call_id, now, line.flow, home, called, session
+                )
                 return self.desk.ask(wait, errand)
 
     def _text(self, line: Line, to: str, text: str) -> str:
