@@ -49,6 +49,7 @@ class Labels:
         self.phrases.setdefault(PERSON, PERSON_PHRASES.get(base, ()))
         self._read: dict[int, Said] = {}
         """What labels mean, by their identity: they outlive this reader of them."""
+        self._promised: dict[int, frozenset[str]] = {}
 
     def said(self, exit: Exit) -> Said:
         """What the label of *exit* means; a key without one says only its word."""
@@ -83,9 +84,11 @@ class Labels:
 
     def promised(self, exit: Exit) -> frozenset[str]:
         """The intents that *exit* promises: as declared, else as its label says."""
-        if exit.promises:
-            return frozenset(exit.promises)
-        return self.said(exit).promises
+        found = self._promised.get(id(exit))
+        if found is None:
+            found = frozenset(exit.promises) or self.said(exit).promises
+            self._promised[id(exit)] = found
+        return found
 
     def explains(self, exit: Exit) -> tuple[str, ...]:
         """How its label was understood, where it was the label that counted."""
