@@ -1,0 +1,101 @@
+"""Calls in which somebody was abused: when, where in the menu, and by whom.
+
+Who did it is kept as a keyed digest of the number: it is recognised when it calls
+again, and can be read by nobody.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+from hashlib import blake2b
+from typing import Any
+
+from sqlalchemy import Connection, Row, func, insert, select
+
+from ivr.logs import masked
+from ivr.store.tables import abuse, people, settings
+
+REPEATED = 2
+"""Marks within ``WITHIN`` from which a caller counts as one who does it again."""
+
+WITHIN = timedelta(days=180)
+
+
+KEY = "abuse.key"
+"""The setting that holds the key of the digests. A key of its own: those that seal
+calls are changed now and then, and nobody would be recognised any more."""
+
+
+def key_of(connection: Connection, now: datetime, make: Callable[[], str]) -> str:
+    """The key of the digests; *make* makes one the first time."""
+    found = connection.scalar(select(settings.c.value).where(settings.c.name == KEY))
+    if found is None:
+        found = make()
+        connection.execute(insert(settings).values(name=KEY, value=found, at=now))
+    return str(found)
+
+
+def digest(number: str, key: str) -> str:
+    """What stands for *number*, under *key*."""
+    secret = blake2b(key.encode(), digest_size=32).digest()
+    return blake2b(number.encode(), digest_size=16, key=secret).hexdigest()
+
+
+def mark(
+    connection: Connection,
+    *,
+    number: str,
+    key: str,
+    call: str,
+    flow: str,
+    node: str,
+    at: datetime,
+    note: str,
+    author: int,
+) -> None:
+    """Put a call on record in which somebody was abused."""
+    connection.execute(
+        insert(abuse).values(
+            caller=digest(number, key) if number else "",
+            masked=masked(number),
+            call=call,
+            flow=flow,
+            node=node,
+            at=at,
+            note=note,
+            author=author,
+        )
+    )
+
+
+def times(connection: Connection, number: str, key: str, now: datetime) -> int:
+    """How often *number* is on record within the last half year."""
+    if not number:
+        return 0
+    found = connection.scalar(
+        select(func.count())
+        .select_from(abuse)
+        .where(abuse.c.caller == digest(number, key), abuse.c.at > now - WITHIN)
+    )
+    return int(found or 0)
+
+
+def recent(connection: Connection, most: int = 50) -> Sequence[Row[Any]]:
+    """What was marked last, with who marked it."""
+    return connection.execute(
+        select(abuse, people.c.name.label("by"))
+        .outerjoin(people, people.c.id == abuse.c.author)
+        .order_by(abuse.c.id.desc())
+        .limit(most)
+    ).all()
+
+
+def by_node(connection: Connection, since: datetime) -> Sequence[Row[Any]]:
+    """Where in the menus it happens most, for a menu may be what makes them angry."""
+    return connection.execute(
+        select(abuse.c.flow, abuse.c.node, func.count().label("count"))
+        .where(abuse.c.at >= since)
+        .group_by(abuse.c.flow, abuse.c.node)
+        .order_by(func.count().desc(), abuse.c.flow, abuse.c.node)
+    ).all()
