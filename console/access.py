@@ -27,6 +27,7 @@ from flask_wtf.csrf import CSRFProtect
 from werkzeug.wrappers import Response as AnyResponse
 
 from console.headers import dress
+from console.site import wants_page
 from ivr.store.people import Role
 
 Power = Literal["viewer", "ops", "designer", "admin"]
@@ -134,8 +135,7 @@ def _guard() -> AnyResponse | None:
 
 def _ask_to_log_in() -> AnyResponse:
     """To the log-in and back, where a person looks; a plain refusal elsewhere."""
-    wants_page = request.accept_mimetypes.best == "text/html"
-    if request.method != "GET" or not wants_page:
+    if request.method != "GET" or not wants_page():
         abort(401)
     query = request.query_string.decode("utf-8", "replace")
     here = f"{request.path}?{query}" if query else request.path

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import logging
 
-from flask import Response, render_template, request
+from flask import Response, render_template
 from werkzeug.exceptions import HTTPException
 
 from console.headers import dress
+from console.site import wants_page
 from console.wording import knows
 from ivr.store.database import DatabaseError
 
@@ -17,7 +18,7 @@ log = logging.getLogger(__name__)
 def answer(error: HTTPException) -> Response:
     """*error* as a page for a person, as a line of text for a program."""
     code = error.code or 500
-    if request.accept_mimetypes.best == "text/html":
+    if wants_page():
         try:
             return _page(code)
         except DatabaseError:

@@ -71,3 +71,8 @@ def address() -> str:
         if len(hops) >= proxies:
             return hops[-proxies]
     return request.remote_addr or ""
+
+
+def wants_page() -> bool:
+    """Whether a browser asks for a page; programs take whatever comes."""
+    return any(kind == "text/html" for kind, _ in request.accept_mimetypes)

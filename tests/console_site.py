@@ -15,7 +15,7 @@ from ivr.store.people import Person, Role
 
 PASSWORD = "correct horse battery staple"
 
-HTML = {"Accept": "text/html"}
+HTML = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
 """What a browser asks for."""
 
 
