@@ -10,10 +10,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 import yaml
 
 from ivr.source_builder import MAX_DEPTH, MAX_VALUES, Builder, Stop
+from ivr.source_encoding import decode
 from ivr.source_faults import syntax_fault
 from ivr.source_tree import (
     Allow,
@@ -53,6 +55,10 @@ MAX_BYTES = 5_000_000
 """Larger files are refused: the largest real menu seen has 65 kB."""
 
 
+MAX_ALLOWS = 1_000
+"""Comments that allow a finding; further ones allow nothing."""
+
+
 def read(path: str, data: bytes | str) -> Document:
     """Read the YAML in *data*; never raises, whatever the bytes.
 
@@ -63,28 +69,16 @@ def read(path: str, data: bytes | str) -> Document:
     document = Document(path, "")
     raw = data.encode("utf-8", "surrogatepass") if isinstance(data, str) else data
     if len(raw) > MAX_BYTES:
-        message = f"the file has {len(raw):,} bytes; {MAX_BYTES:,} are read"
+        message = f"the file has more than {MAX_BYTES:,} bytes, and is not read"
         document.faults.append(
             Fault("too-large", message, point(path, 1, 1), "split the menu with use:")
         )
         return document
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        # What can be read of it is kept, so that the place can be shown.
-        document.text = raw.decode("utf-8", "replace")
-        before = raw[: error.start].decode("utf-8-sig", "replace")
-        line = len(split_lines(before + "."))
-        document.faults.append(
-            Fault(
-                "yaml-syntax",
-                f"byte {error.start} is not UTF-8 text",
-                point(path, line, 1),
-                "save the file as UTF-8",
-            )
-        )
+    document.text, foreign = decode(path, raw)
+    if foreign:
+        document.foreign = True
+        document.faults.append(foreign)
         return document
-    document.text = text
     builder = Builder(document)
     try:
         builder.build()
@@ -92,7 +86,7 @@ def read(path: str, data: bytes | str) -> Document:
         pass
     except yaml.YAMLError as error:
         document.faults.append(syntax_fault(document, error, builder.quoted))
-    document.allows.extend(_allows(path, text))
+    document.allows.extend(islice(_allows(path, document.text), MAX_ALLOWS))
     return document
 
 
@@ -105,13 +99,13 @@ def _allows(path: str, text: str) -> Iterator[Allow]:
     if "allow:" not in text:
         return
     lines = split_lines(text)
+    # Comments and blank lines stand between an allow and what it speaks of.
+    covers = [len(lines) + 1] * (len(lines) + 1)
+    for index in range(len(lines) - 1, -1, -1):
+        bare = lines[index].lstrip()
+        covers[index] = covers[index + 1] if bare[:1] in ("", "#") else index + 1
     for index, line in enumerate(lines):
         if found := _ALLOW.match(line):
-            covers = index + 1
-            while covers < len(lines) and (
-                not lines[covers].strip() or lines[covers].lstrip().startswith("#")
-            ):
-                covers += 1
             start = len(line) - len(line.lstrip()) + 1
             span = Span(path, index + 1, start, index + 1, len(line.rstrip()) + 1)
-            yield Allow(found[1], found[2], span, covers + 1)
+            yield Allow(found[1], found[2], span, covers[index + 1])

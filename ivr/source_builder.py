@@ -24,8 +24,8 @@ from ivr.source_tree import (
 MAX_DEPTH = 100
 """Deeper nesting is refused before libyaml's own recursion can end the process."""
 
-MAX_VALUES = 800_000
-"""More keys and values are refused: a file of 5 MB has fewer if they are words."""
+MAX_VALUES = 300_000
+"""More keys and values are refused: a menu of 10,000 nodes has 184,000."""
 
 MAX_FAULTS = 1_000
 """More faults are not kept: nobody reads them."""
@@ -87,6 +87,7 @@ class Builder:
                 f"the character U+{ord(found[0]):04X} cannot stand in a flow",
                 point(self.path, line, column),
                 "delete it",
+                once=True,
             )
 
     # Values ---------------------------------------------------------------
@@ -125,13 +126,16 @@ class Builder:
                 "anchors (&) and aliases (*) are not read",
                 span,
                 'name the node and lead to it; quote "*" where the star key is meant',
+                once=True,
             )
         if getattr(event, "tag", None) not in (None, "!"):
+            written = self.lines[span.line - 1][span.column - 1 :].split(maxsplit=1)
             raise self._stop(
                 "yaml-syntax",
-                f'tags such as "{event.tag[:40]}" are not read',
+                f'tags such as "{written[0][:40]}" are not read',
                 span,
                 "delete the tag; settings know their own types",
+                once=True,
             )
 
     def _take_room(self, values: int, span: Span) -> None:
@@ -154,11 +158,14 @@ class Builder:
             value = self._value(get_event(), depth + 1)
             self._take_room(2, key.span)
             if not isinstance(key, Scalar):
-                self._fault("yaml-syntax", "a key must be a word", key.span)
+                help = "put it in quotes if it is a word with brackets"
+                self._fault("yaml-syntax", "a key must be a word", key.span, help)
             elif flow and self._stands_alone(key, value):
                 self._cut_at_comma(key, entries)
             elif key.plain and key.text == "<<":
-                self._fault("yaml-syntax", "merge keys (<<) are not read", key.span)
+                help = "write the settings out where they are used"
+                message = "merge keys (<<) are not read"
+                self._fault("yaml-syntax", message, key.span, help)
             elif key.text in seen:
                 self._duplicate(seen[key.text], key)
             else:
@@ -221,8 +228,10 @@ class Builder:
             fault = Fault(slug, message, span, help, related)
             self.document.faults.append(fault)
 
-    def _stop(self, slug: str, message: str, span: Span, help: str) -> Stop:
-        self.document.faults.append(Fault(slug, message, span, help))
+    def _stop(
+        self, slug: str, message: str, span: Span, help: str, *, once: bool = False
+    ) -> Stop:
+        self.document.faults.append(Fault(slug, message, span, help, once=once))
         return Stop()
 
     def _stands_alone(self, key: Scalar, value: Value) -> bool:

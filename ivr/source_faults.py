@@ -87,11 +87,38 @@ def _unexplained(trouble: _Trouble) -> Fault:
 
 
 def _tab(trouble: _Trouble) -> Fault | None:
-    indent = trouble.text[: len(trouble.text) - len(trouble.text.lstrip())]
-    if "\t" not in indent:
-        return None
-    place = (trouble.line, indent.index("\t") + 1)
-    return trouble.fault("a tab stands where blanks must", "indent with blanks", place)
+    for line in (trouble.line, trouble.line - 1):
+        text = trouble.lines[line - 1] if line else ""
+        indent = text[: len(text) - len(text.lstrip())]
+        strange = next((letter for letter in indent if letter != " "), "")
+        if not strange or (line != trouble.line and strange == "\t"):
+            continue
+        column = indent.index(strange) + 1
+        return strange_blank(
+            Span(trouble.path, line, column, line, column + 1), strange
+        )
+    return None
+
+
+def strange_blank(span: Span, letter: str) -> Fault:
+    """A line indented with a *letter* that only looks like blanks."""
+    what = {"\t": "a tab", "\u3000": "a wide blank", "\xa0": "a blank from a web page"}
+    message = f"{what.get(letter, 'a strange blank')} stands where plain blanks must"
+    return Fault("yaml-syntax", message, span, "indent with blanks")
+
+
+def _wide_colon(trouble: _Trouble) -> Fault | None:
+    """A colon as Korean, Japanese and Chinese keyboards have it."""
+    for line in (trouble.line, trouble.context_line, trouble.line - 1):
+        found = (
+            re.match(r"[\s{]*[^\s:'\"#]+(：)", trouble.lines[line - 1])
+            if line
+            else None
+        )
+        if found:
+            place = (line, found.start(1) + 1)
+            return trouble.fault("this is a wide colon", 'write ": "', place)
+    return None
 
 
 def _star(trouble: _Trouble) -> Fault | None:
@@ -250,6 +277,9 @@ def _first_letter(trouble: _Trouble) -> Fault | None:
         if "directive" in trouble.context:
             letter = "%"
         return trouble.fault(f'a value cannot begin with "{letter}"', "quote it")
+    if "invalid Unicode character escape" in trouble.problem:
+        help = "write the letter itself, or the code of one"
+        return trouble.fault("there is no letter with this code", help)
     if "unknown escape" in trouble.problem:
         return trouble.fault(
             "this backslash means nothing here", "write \\\\ for one, or single quotes"
@@ -294,6 +324,7 @@ def _short(text: str) -> str:
 
 _EXPLANATIONS: tuple[Callable[[_Trouble], Fault | None], ...] = (
     _tab,
+    _wide_colon,
     _star,
     _unclosed_quote,
     _text_behind_quote,

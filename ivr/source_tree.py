@@ -96,6 +96,8 @@ class Fault:
     related: tuple[tuple[Span, str], ...] = ()
     warns: bool = False
     """It can be read all the same, but is hardly what was meant."""
+    once: bool = False
+    """Whoever does it does it everywhere; a file is told of it once."""
 
 
 @dataclass(slots=True)
@@ -107,6 +109,8 @@ class Document:
     root: Value | None = None
     faults: list[Fault] = field(default_factory=list)
     allows: list[Allow] = field(default_factory=list)
+    foreign: bool = False
+    """The text is in another encoding, or none: nothing else is said of it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,4 +78,5 @@ def with_all_behind(flow: Flow, sizes: Mapping[str, int]) -> dict[str, int]:
 def first_of(flow: Flow, large: set[str]) -> list[str]:
     """Those of *large* that follow none of the others."""
     later = {n for name in large for n in _goes_on(flow, name)}
-    return [name for name in flow.nodes if name in large - later] or sorted(large)[:1]
+    first = large - later
+    return [name for name in flow.nodes if name in first] or sorted(large)[:1]

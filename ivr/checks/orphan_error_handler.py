@@ -37,6 +37,9 @@ def orphan_error_handler(study: Study) -> Iterator[Finding]:
     ```
     Give the queue its hours, or take the exit out.
     """
+    if {"hours", "queues", "switches"} & study.flow.text.unread:
+        # It may wait for what could not be read.
+        return
     for flow, node in study.nodes():
         if not node.kind.service and node.kind.enters_flow() is None:
             continue

@@ -39,7 +39,15 @@ def undefined_target(study: Study) -> Iterator[Finding]:
     ```
     Write the name of a node that is there, or add the node.
     """
+    yield from _nodes(study)
+    yield from _definitions(study)
+
+
+def _nodes(study: Study) -> Iterator[Finding]:
+    """Nodes that are named and not there."""
     flow = study.flow
+    if "nodes" in flow.text.unread:
+        return
     unread = flow.text.faulty_nodes - set(flow.nodes)
     for node, exit, near in undefined_targets(flow):
         if exit.target in unread or exit.origin in ("otherwise", "key"):
@@ -65,7 +73,14 @@ def undefined_target(study: Study) -> Iterator[Finding]:
             near = suggestion(key.target or "", flow.nodes)
             message = f'key "{key.key}" leads to "{key.target}", which is not a node'
             yield Finding(key.span, message, _meant(near))
-    yield from _definitions(study)
+
+
+_SECTIONS = {
+    "queues": "queue",
+    "hours": "schedule",
+    "switches": "switch",
+    "lines": "line",
+}
 
 
 def _definitions(study: Study) -> Iterator[Finding]:
@@ -76,8 +91,14 @@ def _definitions(study: Study) -> Iterator[Finding]:
         "schedule": set(flow.timetable.names()),
         "switch": set(flow.switches),
         "flow": set(flow.linked),
+        "line": set(flow.lines),
     }
-    tables["either"] = tables["queue"] | tables["schedule"]
+    for section, what in _SECTIONS.items():
+        if any(section in text.unread for text in study.flows.texts):
+            # What it defines may be the very thing that is named.
+            tables.pop(what)
+    if {"queue", "schedule"} <= set(tables):
+        tables["either"] = tables["queue"] | tables["schedule"]
     words = {"either": "schedule or queue"}
     seen: set[Span] = set()
     for node in study.sound_nodes():
@@ -88,7 +109,7 @@ def _definitions(study: Study) -> Iterator[Finding]:
             message = f'there is no {words.get(what, what)} called "{name}"'
             near = suggestion(name, tables[what])
             yield Finding(span, message, _meant(near), node=node.name, about=name)
-    for queue in flow.text.queues.values():
+    for queue in flow.text.queues.values() if "schedule" in tables else ():
         for language, schedule in queue.hours.items():
             if schedule not in tables["schedule"]:
                 span = queue.spans.get(language, queue.spans.get("hours", queue.span))

@@ -45,6 +45,9 @@ def unused_definition(study: Study) -> Iterator[Finding]:
     Use it, or delete it.
     """
     flows = tuple(study.flows.flows.values())
+    if any({"nodes", "queues"} & flow.text.unread for flow in flows):
+        # What could not be read may use it.
+        return
     used = _used(flows)
     for flow in flows:
         text = flow.text

@@ -14,7 +14,7 @@ from ivr.diagnostics import Diagnostic, Finding, Related, Severity
 from ivr.errors import CannotRead, FlowInvalid
 from ivr.language.document import read_flow
 from ivr.language.flowtext import FlowText
-from ivr.language.folder import DiskFolder
+from ivr.language.folder import DiskFolder, file_bytes
 from ivr.records import dataclass
 from ivr.runtime.versions import ENDINGS, flow_files
 from ivr.source import Fault
@@ -39,7 +39,7 @@ def read_sets(paths: Iterable[str], profile: str | None = None) -> Iterator[Read
     """
     together: dict[Path, list[Path]] = {}
     for path in map(Path, dict.fromkeys(paths)):
-        if path.is_dir():
+        if os.path.isdir(path):
             found = flow_files(path)
             if not found:
                 raise CannotRead(str(path), "there are no flows in this folder")
@@ -77,32 +77,12 @@ def home_of(path: Path) -> Path:
     return path.parent
 
 
-def read_bytes(path: Path) -> bytes:
-    """The bytes of a file.
-
-    Raises:
-        CannotRead: It is not there, or not ours to read.
-    """
-    try:
-        return path.read_bytes()
-    except FileNotFoundError:
-        raise CannotRead(str(path), "there is no such file") from None
-    except IsADirectoryError:
-        raise CannotRead(str(path), "this is a folder") from None
-    except PermissionError:
-        raise CannotRead(str(path), "you may not read it") from None
-    except (OSError, ValueError) as error:
-        raise CannotRead(
-            str(path), getattr(error, "strerror", "") or str(error)
-        ) from None
-
-
 # Sets ---------------------------------------------------------------------------------
 
 
 def _read(files: list[Path], home: Path, profile: str | None) -> Read:
     folder = DiskFolder(home.as_posix())
-    texts = [read_flow(path.as_posix(), read_bytes(path), folder) for path in files]
+    texts = [read_flow(path.as_posix(), file_bytes(path), folder) for path in files]
     texts = _without_included(texts)
     asked = tuple(dict.fromkeys(text.name for text in texts))
     paths = tuple(text.path for text in texts)
@@ -154,10 +134,17 @@ def _goes_into(text: FlowText) -> Iterator[str]:
 def _beside(path: Path, name: str, folder: DiskFolder) -> FlowText | None:
     """The flow *name* in the folder of *path*: by its file's name, or else its own."""
     usual = [path.parent / f"{name}{ending}" for ending in ENDINGS]
-    others = [p for p in flow_files(path.parent) if p.parent == path.parent]
-    for candidate in [*usual, *others]:
-        if candidate != path and candidate.is_file():
-            text = read_flow(candidate.as_posix(), read_bytes(candidate), folder)
+    others = [p for p in sorted(path.parent.iterdir()) if p.name.endswith(ENDINGS)]
+    for candidate in dict.fromkeys([*usual, *others]):
+        if candidate == path:
+            continue
+        try:
+            data = file_bytes(candidate)
+        except CannotRead:
+            continue
+        # A file of another name that does not even have the word is not read.
+        if candidate in usual or name.encode() in data:
+            text = read_flow(candidate.as_posix(), data, folder)
             if text.name == name:
                 return text
     return None

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import click
 
 from ivr.cli.new import write
+from ivr.errors import CannotRead
 
 
 @click.command(short_help="Tidy the layout of flow files.")
@@ -18,12 +20,12 @@ def command(paths: tuple[str, ...], check: bool) -> int:
 
     Files that cannot be read are left as they are, and named.
     """
-    from ivr.cli.flows import read_bytes
     from ivr.language.edit import format_text
+    from ivr.language.folder import file_bytes
 
     untidy = unreadable = 0
     for path in _files(paths):
-        before = read_bytes(path)
+        before = file_bytes(path)
         after = format_text(path.as_posix(), before)
         if after is None:
             click.echo(f"{path}: left as it is; see ivr check", err=True)
@@ -42,4 +44,7 @@ def _files(paths: tuple[str, ...]) -> Iterator[Path]:
     from ivr.runtime.versions import flow_files
 
     for path in map(Path, dict.fromkeys(paths)):
-        yield from flow_files(path) if path.is_dir() else [path]
+        found = flow_files(path) if os.path.isdir(path) else [path]
+        if not found:
+            raise CannotRead(str(path), "there are no flows in this folder")
+        yield from found

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import shutil
 import sys
 from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 import click
 
 from ivr.diagnostics import Diagnostic
+from ivr.errors import CannotRead
 from ivr.report.cells import visible, width
 
 GAP = "  "
@@ -65,13 +68,14 @@ def print_diagnostics(
 
 
 def _read_again(diagnostics: Iterable[Diagnostic]) -> dict[str, str]:
+    # Loaded only where there is something to show.
+    from ivr.language.folder import file_bytes
+    from ivr.source_encoding import decode
+
     sources = {}
     for path in {each.finding.span.path for each in diagnostics}:
-        try:
-            with open(path, encoding="utf-8-sig", newline="") as file:
-                sources[path] = file.read()
-        except (OSError, UnicodeDecodeError, ValueError):
-            continue
+        with contextlib.suppress(CannotRead):
+            sources[path], _ = decode(path, file_bytes(Path(path)))
     return sources
 
 

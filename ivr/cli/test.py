@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from dataclasses import field
 from pathlib import Path
@@ -83,7 +84,7 @@ def _missing_files(paths: tuple[str, ...]) -> list[Path]:
         if path.name.endswith(SUFFIXES):
             found.append(path)
         else:
-            flows = flow_files(path) if path.is_dir() else [path]
+            flows = flow_files(path) if os.path.isdir(path) else [path]
             found += [
                 flow.with_name(flow.name.split(".")[0] + SUFFIXES[0]) for flow in flows
             ]
@@ -91,12 +92,13 @@ def _missing_files(paths: tuple[str, ...]) -> list[Path]:
 
 
 def _rehearsed(path: Path) -> Rehearsed:
-    from ivr.cli.flows import as_diagnostics, read_bytes, read_one
+    from ivr.cli.flows import as_diagnostics, read_one
+    from ivr.language.folder import file_bytes
     from ivr.simulator.scenario_names import unknown_names
     from ivr.simulator.scenario_reader import read_scenario
 
     # A file that is still to be written has no calls.
-    data = read_bytes(path) if path.exists() else b"calls: []"
+    data = file_bytes(path) if os.path.exists(path) else b"calls: []"
     scenario = read_scenario(path.as_posix(), data)
     if scenario.faults and not scenario.calls and not scenario.flow:
         raise FlowInvalid(as_diagnostics(scenario.faults))

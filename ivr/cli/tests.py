@@ -6,10 +6,10 @@ import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from ivr.cli.flows import read_bytes
 from ivr.cli.new import write
 from ivr.compiler.flow import Flow
 from ivr.errors import CannotRead, IvrError
+from ivr.language.folder import file_bytes
 from ivr.simulator.phone import PhoneCall
 from ivr.simulator.recording import call_text, file_text
 from ivr.simulator.rehearsal import rehearse
@@ -25,12 +25,14 @@ def scenario_files(paths: Iterable[str]) -> Iterator[Path]:
         CannotRead: A path is not there, or there are no tests for it.
     """
     for path in map(Path, dict.fromkeys(paths)):
-        if path.is_dir():
+        if os.path.isdir(path):
             found = sorted(p for p in path.rglob("*") if p.name.endswith(SUFFIXES))
             if not found:
                 raise CannotRead(str(path), "there are no tests in this folder")
             yield from found
-        elif path.name.endswith(SUFFIXES) or not path.exists():
+        elif not os.path.lexists(path):
+            raise CannotRead(str(path), "there is no such file")
+        elif path.name.endswith(SUFFIXES):
             yield path
         else:
             yield beside(path)
@@ -44,7 +46,7 @@ def beside(flow: Path) -> Path:
     """
     for suffix in SUFFIXES:
         candidate = flow.with_name(flow.name.split(".")[0] + suffix)
-        if candidate.exists():
+        if os.path.exists(candidate):
             return candidate
     reason = f"there is no {flow.stem}{SUFFIXES[0]} beside it; ivr test --write-missing"
     raise CannotRead(str(flow), reason)
@@ -82,7 +84,8 @@ def write_calls(flow: Flow, path: Path, calls: list[str]) -> None:
         CannotRead: The file is no scenario file of this flow.
         IvrError: A call could not be replayed from what was written.
     """
-    before = read_bytes(path).decode("utf-8-sig", "replace") if path.exists() else ""
+    data = file_bytes(path) if os.path.exists(path) else b""
+    before = data.decode("utf-8-sig", "replace")
     count = 0
     if before.strip():
         scenario = read_scenario(path.as_posix(), before)

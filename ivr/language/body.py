@@ -7,7 +7,7 @@ from typing import Any
 from ivr.language.fields import defined_name
 from ivr.language.flowtext import FlowText
 from ivr.language.nodes import NodeReader, read_node
-from ivr.language.reader import Reader, Unreadable, head, shape
+from ivr.language.reader import Reader, Unreadable, head, shape, suggestion
 from ivr.language.sections import SECTIONS
 from ivr.source import Document, Entry, Mapping, Scalar, Span, Value
 
@@ -25,6 +25,8 @@ def read_root(document: Document, reader: Reader) -> Mapping | None:
     if isinstance(root, Mapping) and root.entries:
         return root
     help = "begin with ivr: 1, then start: and nodes:"
+    if isinstance(root, Scalar) and "：" in root.text:
+        help = 'write ": " for the wide "："'
     if root is not None and not isinstance(root, Mapping) and not _is_empty(root):
         message = f"a flow is keys with values, not {shape(root)}"
         reader.fault("wrong-type", message, head(root), help)
@@ -45,14 +47,16 @@ def read_body(root: Mapping, flow: FlowText, reader: NodeReader) -> None:
         name = entry.key.text
         flow.spans[name] = head(entry.value)
         if name == NODES:
-            _read_nodes(entry.value, reader)
+            if not _read_nodes(entry.value, reader):
+                flow.unread.add(name)
         elif name in SECTIONS:
             try:
                 read[name] = SECTIONS[name].type.read(entry.value, reader)
             except Unreadable:
-                continue
+                flow.unread.add(name)
         else:
             reader.unknown(entry.key, "of a flow", [*SECTIONS, NODES], "section")
+            flow.unread.add(suggestion(name, [*SECTIONS, NODES]) or name)
     for name, value in read.items():
         if attribute := SECTIONS[name].attribute:
             setattr(flow, attribute, value)
@@ -71,16 +75,17 @@ def note_missing(root: Mapping, flow: FlowText, reader: NodeReader) -> None:
         NODES: ("this flow has no nodes", "add nodes: with what callers hear"),
     }
     for name, (message, help) in missing.items():
-        if root.key(name) is None:
+        if root.key(name) is None and name not in flow.unread:
             reader.fault("missing-setting", message, flow.span, help)
 
 
-def _read_nodes(value: Value, reader: NodeReader) -> None:
+def _read_nodes(nodes: Value, reader: NodeReader) -> bool:
+    """Read every node; False where there is nothing to read them from."""
     help = 'write nodes: {welcome: {say: "…", next: main}}'
-    try:
-        nodes = reader.mapping(value, "nodes by name", help)
-    except Unreadable:
-        return
+    if not isinstance(nodes, Mapping):
+        message = f"expected nodes by name, not {shape(nodes)}"
+        reader.fault("wrong-type", message, head(nodes), help)
+        return False
     if not nodes.entries:
         reader.fault("missing-setting", "this flow has no nodes", nodes.span, help)
     seen: dict[str, Scalar] = {}
@@ -99,6 +104,7 @@ def _read_nodes(value: Value, reader: NodeReader) -> None:
         seen[name] = entry.key
         _read_named_node(name, entry, reader)
     reader.node = ""
+    return bool(nodes.entries)
 
 
 def _node_name(entry: Entry, reader: NodeReader) -> str:

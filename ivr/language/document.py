@@ -22,7 +22,7 @@ from ivr.language.sections import SECTIONS
 from ivr.language.settings import Named
 from ivr.language.surprises import surprises
 from ivr.memory import no_collection
-from ivr.source import Document, Fault, Mapping, Span
+from ivr.source import Document, Fault, Mapping, Span, split_lines
 
 
 def read_flow(path: str, data: bytes | str, folder: Folder | None = None) -> FlowText:
@@ -106,6 +106,8 @@ class _Reading:
         self, document: Document, gaps: tuple[Gap, ...], place: Place
     ) -> FlowText:
         flow, reader = self._body(document, document.root, "")
+        unread = {*_said_twice(document), *_lost(document, gaps)}
+        flow.unread |= unread
         alike = list(confusable_names(flow))
         if flow.root is not None and place.prefix:
             # What is wrong was said of the names as they are written.
@@ -113,7 +115,9 @@ class _Reading:
             flow, _ = self._body(document, root, place.prefix)
         elif flow.root is not None:
             note_missing(flow.root, flow, reader)
+        flow.unread |= unread
         bring_in(flow, place, reader, self._part)
+        _hold_nodes(flow, reader)
         textual = [*document.faults, *surprises(document, reader.unquoted)]
         flow.faulty_nodes |= set(_nodes_with(flow, textual))
         flow.faults += textual
@@ -168,6 +172,42 @@ def _stem(path: str) -> str:
 def _keep(flow: FlowText, document: Document) -> None:
     flow.sources[document.path] = document.text
     flow.allows.extend(document.allows)
+
+
+def _said_twice(document: Document) -> Iterator[str]:
+    """The sections that a file has twice, of which the first alone is read."""
+    if isinstance(document.root, Mapping):
+        sections = {entry.key.span: entry.key.text for entry in document.root.entries}
+        for fault in document.faults:
+            if fault.slug == "duplicate-key" and fault.related[0][0] in sections:
+                yield sections[fault.related[0][0]]
+
+
+def _lost(document: Document, gaps: Iterable[Gap]) -> Iterator[str]:
+    """The sections that begin in *gaps*, their own keys among what is unreadable."""
+    lines = split_lines(document.text)
+    for gap in gaps:
+        if found := re.match(r"[a-z]+", lines[gap.first - 1]):
+            yield found[0]
+
+
+MAX_NODES = 12_000
+"""Larger flows are refused: the largest real menu seen has some hundred nodes."""
+
+
+def _hold_nodes(flow: FlowText, reader: Reader) -> None:
+    if len(flow.nodes) <= MAX_NODES:
+        return
+    count = len(flow.nodes)
+    where = flow.root.key("nodes") if flow.root else None
+    flow.nodes = {}
+    flow.unread.add("nodes")
+    reader.fault(
+        "too-large",
+        f"the flow has {count:,} nodes; {MAX_NODES:,} are read",
+        where.span if where else flow.span,
+        "make it several flows, and lead from one into another with flow:",
+    )
 
 
 MAX_WORDS = 300

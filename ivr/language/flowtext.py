@@ -63,6 +63,8 @@ class FlowText:
     nodes: dict[str, NodeText] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
     faulty_nodes: set[str] = field(default_factory=set)
+    unread: set[str] = field(default_factory=set)
+    """Sections of which a part could not be read: what they define is not known."""
     allows: list[Allow] = field(default_factory=list)
     sources: dict[str, str] = field(default_factory=dict)
     """The text of every file read, by path, for rendering and the digest."""

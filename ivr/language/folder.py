@@ -10,6 +10,7 @@ from dataclasses import field
 from pathlib import Path
 from typing import Protocol
 
+from ivr.errors import CannotRead
 from ivr.records import dataclass
 from ivr.source import MAX_BYTES
 
@@ -84,6 +85,39 @@ class TextFolder:
     def holds(self, relative_path: str) -> bool:
         """Whether there is such a text."""
         return inside(relative_path) in self.files
+
+
+def file_bytes(path: Path) -> bytes:
+    """The bytes of the file at *path*; of one too large, no more than shows that it is.
+
+    Raises:
+        CannotRead: It is not there, not ours to read, or no file.
+    """
+    try:
+        mode = path.stat().st_mode
+        if stat.S_ISDIR(mode):
+            raise CannotRead(str(path), "this is a folder")
+        # What has no end, or waits for a writer, would keep a command for ever.
+        if not stat.S_ISREG(mode) and not _handed_over(path):
+            what = "a pipe" if stat.S_ISFIFO(mode) else "a device"
+            raise CannotRead(str(path), f"this is {what}, not a file")
+        with path.open("rb") as file:
+            return file.read(MAX_BYTES + 1)
+    except FileNotFoundError:
+        raise CannotRead(str(path), "there is no such file") from None
+    except NotADirectoryError:
+        raise CannotRead(str(path), "what stands before the / is no folder") from None
+    except PermissionError:
+        raise CannotRead(str(path), "you may not read it") from None
+    except (OSError, RuntimeError, ValueError) as error:
+        # Links that lead in a circle, names too long, a NUL among the letters.
+        reason = getattr(error, "strerror", "") or str(error)
+        raise CannotRead(str(path), reason[:1].lower() + reason[1:]) from None
+
+
+def _handed_over(path: Path) -> bool:
+    """Whether a shell put it there, as for ``ivr diff <(git show …) new.yaml``."""
+    return path.parent.as_posix() == "/dev/fd" or path.as_posix() == "/dev/stdin"
 
 
 def inside(relative_path: str) -> str:

@@ -117,6 +117,7 @@ def _merge(flow: FlowText, part: FlowText, reader: Reader) -> None:
         getattr(flow, table).update(getattr(part, table))
     for name, intent in part.intents.items():
         _add_intent(flow, name, intent, reader)
+    flow.unread |= part.unread
     flow.faults.extend(part.faults)
     flow.faulty_nodes |= part.faulty_nodes
     flow.allows.extend(part.allows)

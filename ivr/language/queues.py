@@ -14,7 +14,7 @@ from ivr.language.fields import (
     schema_by_name,
     schema_of,
 )
-from ivr.language.reader import INTENT, LANGUAGE, Reader, Unreadable
+from ivr.language.reader import INTENT, LANGUAGE, Reader, Unreadable, head
 from ivr.language.settings import (
     JSONSchema,
     Named,
@@ -155,6 +155,10 @@ def _schedule(value: Value, reader: Reader) -> Named:
     return Named(reader.name(scalar, "a schedule"), scalar.span)
 
 
+MAX_LANGUAGES = 40
+"""Each is another way through the whole menu, and proven by itself."""
+
+
 def read_languages(value: Value, reader: Reader) -> tuple[str, ...]:
     """Read languages, each once."""
     found: list[str] = []
@@ -170,7 +174,10 @@ def read_languages(value: Value, reader: Reader) -> tuple[str, ...]:
             found.append(language)
     if not found:
         raise Unreadable("no language")
-    return tuple(found)
+    if len(found) > MAX_LANGUAGES:
+        message = f"{len(found)} languages; a flow has at most {MAX_LANGUAGES}"
+        reader.fault("too-large", message, head(value), "make a flow for each region")
+    return tuple(found[:MAX_LANGUAGES])
 
 
 _TARGET = re.compile(r"(\S+%)\s+(?:in|within)\s+(\S+)")

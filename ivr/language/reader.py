@@ -11,10 +11,11 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from collections.abc import Mapping as MappingABC
-from dataclasses import field
+from dataclasses import field, replace
+from typing import TypeVar
 
 from ivr.records import dataclass
-from ivr.source import Fault, Mapping, Scalar, Sequence, Span, Value
+from ivr.source import Entry, Fault, Mapping, Scalar, Sequence, Span, Value
 
 NAME = re.compile(r"[^\W_][\w-]*(?:/[^\W_][\w-]*)*", re.UNICODE)
 """Letters of any script, digits, ``-`` and ``_``; a slash only behind a ``use:``."""
@@ -26,8 +27,17 @@ LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 MAX_FAULTS = 1_000
 """More faults of one file are not kept: nobody reads them, and they take time."""
 
+MAX_NAME = 100
+"""Letters of a name: it stands in addresses, tables and messages."""
+
+MAX_ITEMS = 1_000
+"""Things in one list, section or menu; nodes have a limit of their own."""
+
 MAX_LETTERS = 20_000
 """Longer texts are refused: they would take half an hour to say."""
+
+
+Of = TypeVar("Of", Entry, Scalar | Mapping | Sequence)
 
 
 class Unreadable(Exception):
@@ -95,19 +105,31 @@ class Reader:
         if not isinstance(value, Mapping):
             message = f"expected {what}, not {shape(value)}"
             raise self.refuse("wrong-type", message, head(value), help)
-        return value
+        return replace(value, entries=self._few(value.entries))
 
     def items(self, value: Value) -> tuple[Value, ...]:
         """*value* as a list; one thing alone is a list of one."""
-        return value.items if isinstance(value, Sequence) else (value,)
+        return self._few(value.items if isinstance(value, Sequence) else (value,))
+
+    def _few(self, values: tuple[Of, ...]) -> tuple[Of, ...]:
+        """As many of *values* as are read; more are the slip of a program."""
+        if len(values) > MAX_ITEMS:
+            past = values[MAX_ITEMS]
+            span = past.key.span if isinstance(past, Entry) else head(past)
+            message = f"{len(values):,} things stand here; {MAX_ITEMS:,} are read"
+            self.fault("too-large", message, span, "split the menu into several flows")
+        return values[:MAX_ITEMS]
 
     def name(self, scalar: Scalar, what: str) -> str:
         """The name in *scalar*, in Unicode's composed form."""
         text = unicodedata.normalize("NFC", scalar.text)
         if not NAME.fullmatch(text):
             help = "use letters, digits, - and _; dots belong to places inside nodes"
-            message = f'"{scalar.text}" cannot be the name of {what}'
+            message = f'"{short(scalar.text)}" cannot be the name of {what}'
             raise self.refuse("bad-name", message, scalar.span, help)
+        if any(len(part) > MAX_NAME for part in text.split("/")):
+            message = f'the name "{short(text)}" has more than {MAX_NAME} letters'
+            raise self.refuse("bad-name", message, scalar.span, "shorten it")
         return text
 
     def unknown(
@@ -148,8 +170,12 @@ def shape(value: Value) -> str:
         case Scalar() if value.empty:
             return "nothing"
         case Scalar():
-            short = value.text if len(value.text) <= 40 else value.text[:39] + "…"
-            return f'"{short}"'
+            return f'"{short(value.text)}"'
+
+
+def short(text: str) -> str:
+    """*text*, or how it begins, to be quoted in a message."""
+    return text if len(text) <= 40 else text[:39] + "…"
 
 
 def head(value: Value) -> Span:

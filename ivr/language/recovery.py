@@ -13,7 +13,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from ivr.records import dataclass
-from ivr.source import Document, Fault, Span, read, split_lines
+from ivr.source import Document, Fault, Mapping, Span, point, read, split_lines
+from ivr.source_faults import strange_blank
 
 MAX_TURNS = 20
 MAX_WORK = 2_000_000
@@ -39,10 +40,10 @@ def read_on(path: str, data: bytes | str) -> tuple[Document, tuple[Gap, ...]]:
     document, faults, gaps = whole, list(whole.faults), list[Gap]()
     if untabbed := _untabbed(whole):
         document, fault = untabbed
-        faults = [*faults[:-1], fault]
+        faults = [fault]
         faults += [each for each in document.faults if each not in faults]
     work = 0
-    while document.root is None and document.text and document.faults:
+    while document.root is None and not document.foreign and document.faults:
         # The last fault is the one that ended the reading.
         reached, best = _reach(document), None
         for gap in _candidates(document.text, document.faults[-1]):
@@ -58,32 +59,53 @@ def read_on(path: str, data: bytes | str) -> tuple[Document, tuple[Gap, ...]]:
         document, gap = best
         gaps.append(gap)
         inside = (fault for fault in document.faults if not in_gap(fault.span, gaps))
-        faults += [fault for fault in inside if fault not in faults]
+        faults += [fault for fault in inside if not _said(fault, faults)]
     found = replace(document, text=whole.text, faults=faults, allows=whole.allows)
     return found, tuple(gaps)
 
 
 def _untabbed(document: Document) -> tuple[Document, Fault] | None:
-    """The file read with blanks for tabs, where those ended the reading.
+    """The file read with plain blanks for tabs and others, where those spoiled it.
 
     Who indents with tabs does it everywhere, and is told once.
     """
     lines = split_lines(document.text)
-    tabbed = [number for number, line in enumerate(lines) if _TABS.match(line)]
+    strange = [number for number, line in enumerate(lines) if _STRANGE.match(line)]
+    if not strange or _worth(document) == _worth(Document("", document.text)):
+        return None
     last = document.faults[-1] if document.faults else None
-    if document.root is not None or last is None or last.span.line - 1 not in tabbed:
-        return None
-    for number in tabbed:
+    if last is None or last.span.line - 1 not in strange:
+        letter = lines[strange[0]].lstrip(" ")[0]
+        if document.root is None and letter == "\t":
+            # Tabs may stand within brackets; what ended the reading is another thing.
+            return None
+        column = lines[strange[0]].index(letter) + 1
+        last = strange_blank(point(document.path, strange[0] + 1, column), letter)
+    for number in strange:
         # One for one: the columns stay.
-        lines[number] = _TABS.sub(lambda tabs: " " * len(tabs[0]), lines[number])
-    read_again = read(document.path, "\n".join(lines))
-    if _reach(read_again) <= _reach(document):
+        lines[number] = _STRANGE.sub(lambda blanks: " " * len(blanks[0]), lines[number])
+    again = read(document.path, "\n".join(lines))
+    if _worth(again) <= _worth(document):
         return None
-    if len(tabbed) > 1:
+    if len(strange) > 1:
         last = replace(
-            last, help=f"{last.help}, here and in {len(tabbed) - 1} more lines"
+            last, help=f"{last.help}, here and in {len(strange) - 1} more lines"
         )
-    return read_again, last
+    return again, last
+
+
+def _worth(document: Document) -> tuple[int, int]:
+    """How far a file was read, and how little was odd in it."""
+    root = document.root
+    keys = root.entries if isinstance(root, Mapping) else ()
+    odd = sum(entry.key.text[:1] in ("\xa0", "\u3000") for entry in keys)
+    return _reach(document), -len(document.faults) - odd
+
+
+def _said(fault: Fault, faults: Iterable[Fault]) -> bool:
+    if fault.once:
+        return any(each.once and each.help == fault.help for each in faults)
+    return fault in faults
 
 
 def in_gap(span: Span, gaps: Iterable[Gap]) -> bool:
@@ -153,7 +175,7 @@ def _at_most(line: str, width: int) -> bool:
     return indent is not None and indent <= width
 
 
-_TABS = re.compile(r"[ \t]*\t[ \t]*")
+_STRANGE = re.compile(r"[ \t\xa0\u3000]*[\t\xa0\u3000][ \t\xa0\u3000]*(?=\S)")
 _PLAIN = r"[^\s:#'\"{}\[\],&*!|>%@`-][^:#'\"{}\[\]]*"
 _KEY = re.compile(rf" *(?:{_PLAIN}|\"[^\"]*\"|'[^']*'):(?=\s|$)")
 

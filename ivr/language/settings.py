@@ -69,6 +69,10 @@ _DURATION = re.compile(
 )
 
 
+LONGEST = 3_653 * 86_400
+"""Seconds of the longest duration: ten years, which no record of a call outlives."""
+
+
 def read_duration(value: Value, reader: Reader) -> float:
     """Read ``500ms``, ``20s``, ``1m30s``, ``2h``, ``30d`` into seconds."""
     scalar = reader.scalar(value, "a duration", "write it as 20s, 1m30s or 2h")
@@ -79,7 +83,10 @@ def read_duration(value: Value, reader: Reader) -> float:
             float(part or 0) for part in found.groups()
         )
         total = days * 86400 + hours * 3600 + minutes * 60 + seconds
-        return total + milliseconds / 1000
+        if total <= LONGEST:
+            return total + milliseconds / 1000
+        message = f'"{text}" is longer than ten years'
+        raise reader.refuse("wrong-type", message, scalar.span)
     bare = re.fullmatch(r"\d+(\.\d+)?", text)
     help = f"write {text}s for seconds" if bare else "write it as 20s, 1m30s or 2h"
     message = f'"{_short(text)}" is not a duration'

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from ivr.diagnostics import SEVERITIES, Diagnostic
@@ -17,6 +18,12 @@ _COLOURS = {
     "gutter": "34",
     "related": "36",
 }
+
+MOST = 20
+"""As many findings of one rule in one file are shown; who reads on has seen enough."""
+
+WIDEST = 500
+"""Cells of a line where the output goes to no terminal: files may have one line."""
 
 Row = tuple[int | None, str]
 """The number in the gutter, or None, and what stands to the right of it."""
@@ -45,7 +52,19 @@ class TextReport:
 
     def all(self, diagnostics: Sequence[Diagnostic], files: Sequence[str]) -> str:
         """Every diagnostic, a blank line between two, and what it comes to."""
-        blocks = [self.one(diagnostic) for diagnostic in diagnostics]
+        count: Counter[tuple[str, str, str]] = Counter()
+        blocks = []
+        for each in diagnostics:
+            sort = (each.finding.span.path, each.rule.code, each.rule.slug)
+            count[sort] += 1
+            if count[sort] <= MOST:
+                blocks.append(self.one(each))
+        blocks += [
+            f"{visible(path)}: {total - MOST:,} more of {code}, {slug}, are not shown; "
+            "--format json has them all"
+            for (path, code, slug), total in count.items()
+            if total > MOST
+        ]
         return "\n\n".join([*blocks, self.summary(diagnostics, files)]) + "\n"
 
     def one(self, diagnostic: Diagnostic) -> str:
@@ -110,15 +129,18 @@ class TextReport:
     def _marked(
         self, line: str, number: int, span: Span, mark: str, style: str
     ) -> Iterator[Row]:
-        text = visible(line)
-        blanks = len(text) - len(text.lstrip())
+        blanks = len(line) - len(line.lstrip())
         begin = span.column - 1 if number == span.line else blanks
-        end = span.end_column - 1 if number == span.end_line else len(text.rstrip())
+        end = span.end_column - 1 if number == span.end_line else len(line.rstrip())
+        # Of a file in one line no more is laid out than can be shown.
+        cut = max(0, begin - WIDEST)
+        text = visible(("…" if cut else "") + line[cut : cut + 3 * WIDEST])
+        begin, end = (place - cut + bool(cut) for place in (begin, end))
         before, through = (
             width(expand_tabs(text[:begin])),
             width(expand_tabs(text[:end])),
         )
-        room = max(20, self._columns - len(str(number)) - 3) if self._columns else None
+        room = max(20, (self._columns or WIDEST) - len(str(number)) - 3)
         shown, before, marks = snip(expand_tabs(text), before, through - before, room)
         yield (number, shown)
         if text.strip() or number == span.line:
