@@ -62,7 +62,8 @@ class Witness:
     """A call that shows a finding, for anyone to replay.
 
     *keys* holds one token per wait; *outcomes* what look-ups, queues, dials and
-    texts did, per node, in order.
+    texts did, per node, in order; *hours* what staff put on top of the schedules, as
+    ``ivr call --hours`` takes it.
     """
 
     at: datetime | None = None
@@ -71,6 +72,7 @@ class Witness:
     line: str | None = None
     keys: tuple[str, ...] = ()
     outcomes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    hours: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,8 @@ def _arguments(witness: Witness, flow_path: str) -> Iterator[str]:
         yield from ("--at", moment(witness.at))
     for name, value in sorted(witness.switches.items()):
         yield from ("--switch", f"{name}={value}")
+    for hours in witness.hours:
+        yield from ("--hours", hours)
     if witness.language:
         yield from ("--language", witness.language)
     if witness.line:

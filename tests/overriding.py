@@ -47,8 +47,10 @@ def wanted(
     return Wanted(what, name, value or {"position": "off"}, reason, starts, ends)
 
 
-def put(database: Database, *many: Wanted, author: int = 0) -> list[Override]:
-    """Put *many* there at noon, by somebody."""
+def put(
+    database: Database, *many: Wanted, author: int = 0, at: datetime = NOON
+) -> list[Override]:
+    """Put *many* there, by somebody."""
     with database.begin() as connection:
         author = author or person(connection)
-        return [add(connection, each, at=NOON, author=author) for each in many]
+        return [add(connection, each, at=at, author=author) for each in many]

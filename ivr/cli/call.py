@@ -41,6 +41,12 @@ from ivr.simulator.world import World
 @click.option(
     "--switch", "switches", multiple=True, metavar="NAME=VALUE", help="Turn a switch."
 )
+@click.option(
+    "--hours",
+    multiple=True,
+    metavar="NAME=closed|open|break|holiday[,until=…]",
+    help="Put other hours on top of a schedule; that day's, unless until when is said.",
+)
 @click.option("--language", help="The language in which the call begins.")
 @click.option(
     "--lookup",
@@ -87,16 +93,30 @@ def command(
     refuse(complaints(compiled, switches, caller, language))
     refuse(world.complaints(compiled))
     visit = visit_of(compiled, at, switches, caller)
+    if given["hours"]:
+        compiled = _with_hours(compiled, given["hours"], visit.now)
+        if record:
+            raise click.UsageError("a test cannot hold --hours; leave --record out")
     call = begin(compiled, visit, world, language)
     if tokens is None:
         from ivr.cli.phone import Phone
 
         call = Phone(call).converse()
-        record = record or _kept(call, compiled)
+        record = record or (None if given["hours"] else _kept(call, compiled))
     else:
         call = _played(call, tokens, form)
     if record:
         save(call, compiled, Path(record), caller=caller, language=language)
+
+
+def _with_hours(flow: Flow, hours: tuple[str, ...], at: datetime) -> Flow:
+    """*flow* with what ``--hours`` puts on top."""
+    from ivr.simulator.putting import put_on_top
+
+    try:
+        return put_on_top(flow, hours, at)
+    except ValueError as error:
+        raise click.UsageError(f"--hours: {error}") from None
 
 
 def _tokens(keys: str) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ COMMANDS = {
     "test": "Run the calls that are written down as tests.",
     "map": "Show the keys, the seconds and the hours for each concern.",
     "diff": "Say what changed for callers between two versions.",
+    "impact": "Say what a change by staff would do to callers.",
     "graph": "Draw a menu.",
     "hours": "Print the calendar of the opening hours.",
     "fmt": "Tidy the layout of flow files.",
@@ -25,6 +26,7 @@ COMMANDS = {
     "config": "List the configuration, and where each value comes from.",
     "completion": "Print the completion script of a shell.",
     "serve": "Answer calls: run the web application.",
+    "user": "Add and remove people who log in to the console.",
 }
 """In the order in which a designer meets them."""
 

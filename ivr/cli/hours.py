@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
-from datetime import date, datetime, tzinfo
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from itertools import groupby
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -12,10 +14,11 @@ import click
 from ivr.cli.options import format_option
 from ivr.cli.output import print_json, print_table
 from ivr.clock import SystemClock
+from ivr.errors import CannotRead
 
 if TYPE_CHECKING:
     from ivr.compiler.timetable import Timetable
-    from ivr.hours import Day, Schedule
+    from ivr.hours import Day, HoursOverride, Schedule
 
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
@@ -25,24 +28,33 @@ DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 @click.option("--year", type=click.IntRange(1971, 2150), help="The year; this one.")
 @click.option("--schedule", "only", metavar="NAME", help="One schedule, not all.")
 @click.option("--changes", is_flag=True, help="List every opening and closing.")
+@click.option(
+    "--database", metavar="URL", help="With what staff put on top; the site's own."
+)
 @format_option("text", "json")
 def command(
-    flow: str, year: int | None, only: str | None, changes: bool, form: str
+    flow: str,
+    year: int | None,
+    only: str | None,
+    changes: bool,
+    database: str | None,
+    form: str,
 ) -> None:
     """Print when the schedules of the menu in FILE are open, for a whole year.
 
     Days as the usual week has them stand together; all others have a line of
-    their own, with the reason.
+    their own, with the reason. What staff have put on top of the hours counts, where
+    there is a database of the site.
     """
     from ivr.cli.flows import read_one
 
     compiled, _ = read_one(flow)
-    timetable = compiled.timetable
+    wanted = year or SystemClock().now().astimezone(compiled.timetable.first_zone).year
+    timetable = compiled.timetable.overridden(_on_top(database, wanted))
     names = timetable.names()
     if only is not None and only not in names:
         listed = ", ".join(names) or "none"
         raise click.UsageError(f'There is no schedule "{only}". There are {listed}.')
-    wanted = year or SystemClock().now().astimezone(timetable.first_zone).year
     days = date(wanted, 1, 1), date(wanted, 12, 31)
     calendars = [
         (name, found)
@@ -60,6 +72,26 @@ def command(
         _print_calendar(timetable, name, schedule, wanted, language)
         if changes:
             _print_changes(timetable.zone(name), schedule, wanted, language)
+
+
+def _on_top(database: str | None, year: int) -> tuple[HoursOverride, ...]:
+    """What staff have put on top in that year or later, as the database has it."""
+    from ivr.config import load
+
+    config = load(os.environ, Path.cwd())
+    ours = database is None and not config["DATABASE_URL"]
+    if ours and not (config.data / "ivr.db").exists():
+        return ()
+    from ivr.cli.outlook import overrides_of
+
+    try:
+        since = datetime(year, 1, 1, tzinfo=UTC) - timedelta(days=1)
+        return overrides_of(database or config.database, since)[0]
+    except CannotRead as error:
+        if database is not None:
+            raise
+        click.echo(f"without what staff put on top: {error}", err=True)
+        return ()
 
 
 # Text -------------------------------------------------------------------------------
@@ -89,7 +121,8 @@ def _rows(
 
 
 def _is_usual(day: Day, schedule: Schedule) -> bool:
-    unusual = day.holiday is not None or day.exception is not None
+    why = (day.holiday, day.exception, day.overridden)
+    unusual = any(each is not None for each in why)
     return not unusual and day.spans == schedule.plan.normal(day.date)
 
 
@@ -136,7 +169,8 @@ def _clock(minute: int) -> str:
 def _why(day: Day, language: str) -> str:
     from ivr.hours import in_language
 
-    return in_language(day.exception or day.holiday or day.reason or "", language)
+    words = day.overridden or day.exception or day.holiday or day.reason
+    return in_language(words or "", language)
 
 
 def _print_changes(zone: tzinfo, schedule: Schedule, year: int, language: str) -> None:
@@ -192,7 +226,11 @@ def _day_parts(day: Day, language: str) -> dict[str, Any]:
         "date": day.date.isoformat(),
         "open": [{"from": _clock(a), "to": _clock(b)} for a, b in day.spans],
     }
-    for name, words in (("holiday", day.holiday), ("exception", day.exception)):
+    for name, words in (
+        ("holiday", day.holiday),
+        ("exception", day.exception),
+        ("override", day.overridden),
+    ):
         if words is not None:
             parts[name] = in_language(words, language)
     return parts

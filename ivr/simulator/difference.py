@@ -69,7 +69,7 @@ class Side:
         self.states = States(flow, self.worlds)
         self.proofs = Proofs(self.states)
         # Nothing is down, and nobody is unlucky: what can be had at all.
-        self.reached = self.proofs.forward(self.worlds.up, _trying)
+        self.reached = self.proofs.forward(self.worlds.up, trying)
         self._known: dict[frozenset[int], Intervals] = {}
 
     def settled(self, intent: str, language: str) -> int:
@@ -79,15 +79,20 @@ class Side:
             if place.state.language != language:
                 continue
             here = self.reached[place.index]
-            if intent in place.node.resolves and place.node.kind.settles == "heard":
+            if self.settles_by_coming(place, intent):
                 found |= here
             left = ~self.proofs.surely_left(place)
             for move in place.moves:
-                if self._settles(place, move, intent):
+                if self.settles(place, move, intent):
                     found |= here & move.may & left
         return found
 
-    def _settles(self, place: Place, move: Move, intent: str) -> bool:
+    def settles_by_coming(self, place: Place, intent: str) -> bool:
+        """Whether *intent* is settled by what is heard there."""
+        return intent in place.node.resolves and place.node.kind.settles == "heard"
+
+    def settles(self, place: Place, move: Move, intent: str) -> bool:
+        """Whether leaving *place* by *move* settles *intent*."""
         exit = move.exit
         if exit is None or exit.strain or not is_good(place, exit):
             return False
@@ -145,7 +150,8 @@ class Side:
         return self._known[classes]
 
 
-def _trying(place: Place, move: Move) -> bool:
+def trying(place: Place, move: Move) -> bool:
+    """Whether a caller who keeps trying can take *move*: not by saying nothing."""
     return move.exit is None or move.exit.by not in ("silence", "mistake", "pass")
 
 

@@ -35,3 +35,13 @@ def without(one: Intervals, other: Intervals) -> Intervals:
         if start < end:
             found.append((start, end))
     return tuple(found)
+
+
+def shared(one: Intervals, other: Intervals) -> Intervals:
+    """The time that is in both."""
+    found = []
+    for start, end in one:
+        for begin, until in other:
+            if max(start, begin) < min(end, until):
+                found.append((max(start, begin), min(end, until)))
+    return tuple(found)
