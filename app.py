@@ -21,12 +21,16 @@ from flask import Flask, Request, request
 from werkzeug.exceptions import HTTPException
 
 from console import faults, headers, health, home
+from console.desk.pulse import STREAMS
+from console.desk.setup import open_desk
 from console.setup import first_steps, open_console
+from ivr.callbacks.desk import StoreDesk
+from ivr.callbacks.policy import read_policy
+from ivr.callbacks.switchboard import StoreSwitchboard
 from ivr.clock import Clock, SystemClock
 from ivr.config import Config, load, require_ready
 from ivr.errors import ConfigurationError, IvrError
 from ivr.logs import JsonLines, Lines
-from ivr.runtime.desk import MemoryDesk, MemorySwitchboard
 from ivr.runtime.eventlog import EventLog
 from ivr.runtime.functions import load_functions
 from ivr.runtime.queues import MemoryQueues
@@ -38,13 +42,15 @@ from ivr.store.database import Database, open_database
 from ivr.store.watch import Watch
 from webhooks import fallback, sounds, status, voice
 from webhooks.carrier import carrier_of
+from webhooks.dialling import open_callbacks
 from webhooks.exchange import Exchange
 from webhooks.lookups import LookUps, places
 from webhooks.metrics import Metrics
 from webhooks.signature import Gate, stranger
 from webhooks.waiting import Reasons
 
-THREADS = 8
+THREADS = 8 + STREAMS
+"""Requests at a time; pages that are told of changes hold a thread each."""
 
 LARGEST_REQUEST = 64 * 1024
 """Bytes: the carrier's forms have two or three thousand."""
@@ -119,9 +125,13 @@ def create_app(config: Config | None = None, **parts: Any) -> Flask:
     ):
         app.register_blueprint(blueprint)
     open_console(app, config, keys)
+    open_desk(app, database)
+    policy = read_policy(config["IVR_CALLBACK_POLICY"])
+    open_callbacks(app, exchange, database, policy, closing)
     app.wsgi_app = _protect(app.wsgi_app, config)  # type: ignore[method-assign]
     app.register_error_handler(HTTPException, faults.answer)
     exchange.events.start()
+    exchange.switchboard.start()
     watch.start()
     return app
 
@@ -146,21 +156,30 @@ def _exchange(
     library = Library(config.flows, data / "versions", seconds)
     library.load()
     library.prune(time.time())
-    # Nobody is called back by what only remembers; in development one may try it.
-    regions = config.several("IVR_CALLBACK_REGIONS")
-    desk = MemoryDesk(regions, own_country=not config.production)
+    queues = parts.get("queues") or MemoryQueues()
+    desk = StoreDesk(
+        database,
+        read_policy(config["IVR_CALLBACK_POLICY"]),
+        config.several("IVR_CALLBACK_REGIONS"),
+        # In development one may try it at home.
+        own_country=not config.production,
+        expected_wait=lambda queue: queues.expected_wait(queue),
+    )
     events = EventLog(CallLog(database), data / "spool", complain=log.error)
+    clock: Clock = parts.get("clock") or SystemClock()
     own: dict[str, Any] = {
         "config": config,
         "keys": Keys(keys),
         "library": library,
-        "switchboard": MemorySwitchboard(),
+        "switchboard": StoreSwitchboard(
+            database, clock, data / "overrides.json", complain=log.error
+        ),
         "desk": desk,
-        "queues": MemoryQueues(),
+        "queues": queues,
         "carrier": carrier_of(config),
         "lookups": LookUps(allowed),
         "events": events,
-        "clock": SystemClock(),
+        "clock": clock,
     }
     return Exchange(**(own | parts))
 

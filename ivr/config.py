@@ -71,6 +71,10 @@ SETTINGS = (
     ),
     Setting("TWILIO_API_BASE", "", "another carrier's address with the same API"),
     Setting("IVR_TEXTS_FROM", "", "the number texts come from, if not the one called"),
+    Setting(
+        "IVR_CALLS_FROM", "", "the number calls back come from, if not the one called"
+    ),
+    Setting("IVR_DIALLING", "here", "who calls back: here, or worker for ivr worker"),
     Setting("IVR_LOOKUP_HOSTS", "", "the https hosts that look-ups may ask, by commas"),
     Setting(
         "IVR_LOOKUP_PRIVATE_HOSTS",
@@ -82,6 +86,11 @@ SETTINGS = (
         "IVR_CALLBACK_REGIONS",
         "",
         "the countries that may be called back, as KR,US; none unless named",
+    ),
+    Setting(
+        "IVR_CALLBACK_POLICY",
+        "",
+        "rules of callbacks, as attempts=3, ring-time=30s; see the guide to callbacks",
     ),
 )
 
@@ -251,6 +260,11 @@ _SHAPES: Mapping[str, tuple[Callable[[str], Any], str]] = {
         "development or production",
     ),
     "IVR_PROXIES": (re.compile(r"\d").fullmatch, "a number from 0 to 9"),
+    "IVR_DIALLING": (("here", "worker").__contains__, "here or worker"),
+    "IVR_CALLS_FROM": (
+        re.compile(r"\+[1-9]\d{6,14}").fullmatch,
+        "a number such as +12025550121",
+    ),
     "PORT": (_is_port, "a port from 0 to 65535"),
     "IVR_PUBLIC_URL": (
         _is_public_address,

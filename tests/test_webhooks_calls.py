@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from asking import on_record
 from phone_site import Site, site_at
 from twilio_phone import Phone
 
-from ivr.runtime.desk import MemoryDesk
+from ivr.store import tables
 from webhooks.carrier import NotingCarrier
 
 
@@ -187,19 +189,21 @@ def test_nobody_rings_on_behalf_of_a_hidden_number(site: Site) -> None:
 # Messages ----------------------------------------------------------------------------
 
 
+def kept(site: Site) -> list[Any]:
+    """The messages on record."""
+    with site.app.extensions["database"].read() as connection:
+        return list(connection.execute(tables.messages.select()))
+
+
 def messages(site: Site) -> int:
     """How many messages are on record."""
-    desk = site.exchange.desk
-    assert isinstance(desk, MemoryDesk)
-    return len(desk.messages())
+    return len(kept(site))
 
 
 def test_a_message_is_kept(site: Site, phone: Phone) -> None:
     """What a caller says after the tone is on record, for the right people."""
     phone.press("3").leave_message(12)
-    desk = site.exchange.desk
-    assert isinstance(desk, MemoryDesk)
-    (message,) = desk.messages()
+    (message,) = kept(site)
 
     assert (message.to, message.seconds) == ("people", 12)
     assert phone.heard[-1] == "We have your message."
@@ -256,11 +260,10 @@ def test_a_recording_that_never_was_is_no_message(site: Site, phone: Phone) -> N
 def test_a_call_back_is_on_record(site: Site, phone: Phone) -> None:
     """A caller who agrees is on the list, and hears so."""
     phone.press("4").press("1")
-    desk = site.exchange.desk
-    assert isinstance(desk, MemoryDesk)
-    (request,) = desk.requests()
+    (request,) = on_record(site.app.extensions["database"])
 
     assert (request.number, request.queue) == ("+821012345678", "people")
+    assert (request.called, request.call) == ("+82215889999", phone.call_id)
     assert "We have your request for a call back." in phone.heard
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from asking import on_record
 from phone_site import Site, site_at
 
 
@@ -38,4 +39,4 @@ def test_a_repeated_call_back_is_one(site: Site) -> None:
     phone = site.phone("desk").call().press("4").press("1")
     phone.repeat()
 
-    assert len(site.exchange.desk.requests()) == 1  # type: ignore[attr-defined]
+    assert len(on_record(site.app.extensions["database"])) == 1
