@@ -76,7 +76,7 @@ def test_the_language_is_the_callers(site: CallbackSite) -> None:
 
 def test_the_agent_is_told_what_it_is_about(site: CallbackSite) -> None:
     """Topic, language and what was chosen are whispered before the two meet."""
-    site.ask(chosen={"keys": ["1", "account 42"]})
+    site.ask(chosen={"said": ["카드", "account 42"], "keyed": {"pin": "1234"}})
     site.step()
     site.press(site.answer(), "1")
 
@@ -84,6 +84,7 @@ def test_the_agent_is_told_what_it_is_about(site: CallbackSite) -> None:
 
     assert "카드 분실 문의, 영어 고객입니다." in heard
     assert "account 42" in heard
+    assert "1234" not in heard
 
 
 def test_a_talk_closes_the_request(site: CallbackSite) -> None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Protocol
 
 from ivr import speech
 from ivr.callbacks.answering import flow_of
-from ivr.callbacks.requests import Request
 from ivr.compiler.flow import Flow
 from ivr.language.profile import Profile, load_profile
 from ivr.records import dataclass
@@ -20,6 +20,19 @@ MOST_CHOSEN = 4
 """Of what the customer chose on the way: who answers wants to speak, not to listen."""
 
 
+class About(Protocol):
+    """What somebody wants: a request, or a caller in a queue."""
+
+    @property
+    def flow(self) -> str: ...
+    @property
+    def language(self) -> str: ...
+    @property
+    def topic(self) -> str: ...
+    @property
+    def chosen(self) -> Mapping[str, object]: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Words:
     """The sentences of one request, as its flow says them today.
@@ -28,7 +41,7 @@ class Words:
     """
 
     library: Library
-    request: Request
+    request: About
     now: datetime
 
     @property
@@ -111,9 +124,6 @@ def _topic(flow: Flow | None, topic: str, language: str) -> str:
 
 
 def _chosen(chosen: Mapping[str, object]) -> list[str]:
-    """Choices and entries, flat; the number keyed in is on the screen, in full."""
-    found: list[str] = []
-    for value in chosen.values():
-        several = value if isinstance(value, list) else [value]
-        found += [str(each) for each in several if isinstance(each, str | int)]
-    return [each for each in found if each][:MOST_CHOSEN]
+    """The options that were chosen; what was keyed in is on the screen, in full."""
+    said = chosen.get("said")
+    return [str(each) for each in said][:MOST_CHOSEN] if isinstance(said, list) else []

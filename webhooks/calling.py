@@ -130,7 +130,7 @@ class TwilioCaller:
 
 def fields(placement: Placement, base: str) -> dict[str, Any]:
     """What the library is asked to send for *placement*."""
-    ours = f"{base}/callback/{placement.secret}"
+    ours = f"{base}/{placement.room}/{placement.secret}"
     asked: dict[str, Any] = {
         "to": placement.to,
         "from_": placement.caller_id,

@@ -62,7 +62,14 @@ class LinesOfQueues:
         return Answering(line.numbers if line else ())
 
 
-def flow_of(library: Library, request: Request) -> Flow | None:
+class OfAFlow(Protocol):
+    """What somebody asked for in a flow."""
+
+    @property
+    def flow(self) -> str: ...
+
+
+def flow_of(library: Library, request: OfAFlow) -> Flow | None:
     """The flow in which *request* was asked for, as it is today."""
     try:
         return library.current(request.flow)[1]

@@ -66,6 +66,9 @@ class Placement:
     """Stands in every address that the carrier asks on behalf of this call."""
     ring_time: Seconds
     detect_machine: bool = False
+    room: Literal["callback", "agent"] = "callback"
+    """The first word of those addresses: a customer is called back, or somebody of
+    ours is rung for a caller who waits."""
 
 
 @dataclass(frozen=True, slots=True)

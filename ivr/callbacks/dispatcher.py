@@ -10,12 +10,12 @@ together, for who plans an attempt holds the lock of ``pace``.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from secrets import token_urlsafe
-from typing import Any, Literal
+from typing import Literal
 
-from sqlalchemy import Connection, Row, func, literal, select, tuple_
+from sqlalchemy import Connection, func, select
 
 from ivr.callbacks import calling_hours, outbox
 from ivr.callbacks.answering import Agents, Answering, flow_of
@@ -23,6 +23,7 @@ from ivr.callbacks.attempts import Attempt, hear, not_dialled
 from ivr.callbacks.beginning import begin, intend
 from ivr.callbacks.caller import Caller, Lost, NotTaken, Placement, Taken
 from ivr.callbacks.limits import Limits
+from ivr.callbacks.order import next_due, waiting
 from ivr.callbacks.policy import Policy
 from ivr.callbacks.requests import (
     Request,
@@ -37,7 +38,6 @@ from ivr.callbacks.settle import Settlement
 from ivr.clock import Clock
 from ivr.records import dataclass
 from ivr.runtime.versions import Library
-from ivr.store.columns import Instant
 from ivr.store.database import Database
 from ivr.store.tables import alerts, attempts, requests
 
@@ -80,6 +80,8 @@ class Dispatcher:
     worker: str = "here"
     caller_id: str = ""
     """The number shown to who is called; that which they called unless set."""
+    rules: Callable[[Connection, Policy], Policy] = lambda _, policy: policy
+    """Reads what staff have set since; see ``ivr.callbacks.rules``."""
     switches: Callable[[], Mapping[str, str]] = dict
     """How the switches stand that are not at their default."""
     secret: Callable[[], str] = token_urlsafe
@@ -92,13 +94,15 @@ class Dispatcher:
 
     def step(self, now: datetime) -> datetime:
         """One round; when the next one is due, unless something happens before."""
+        with self.database.read() as connection:
+            self.policy = self.rules(connection, self.policy)
         self._wake(now)
         if self.send is not None:
             outbox.send_due(self.database, self.send, now)
         self._settlement().look(now)
         self._take_up(now)
         blocked = self.dial(now)
-        return min(self._next_due(now), blocked or now + timedelta(days=1))
+        return min(next_due(self.database, now), blocked or now + timedelta(days=1))
 
     def _settlement(self) -> Settlement:
         return Settlement(self.database, self.caller, self.policy, self.caller_id)
@@ -123,26 +127,12 @@ class Dispatcher:
         with self.database.begin() as connection:
             wake(connection, now)
 
-    def _next_due(self, now: datetime) -> datetime:
-        soonest = (
-            select(func.min(requests.c.due_at)).where(
-                requests.c.state.in_(("requested", "waiting")), requests.c.due_at > now
-            ),
-            select(func.min(requests.c.expires_at)).where(
-                requests.c.state.in_(("requested", "waiting"))
-            ),
-            select(func.min(attempts.c.look_at)),
-        )
-        with self.database.read() as connection:
-            found = [connection.execute(query).scalar() for query in soonest]
-        return min([m for m in found if m], default=now + timedelta(days=1))
-
     # Dialling ----------------------------------------------------------------------
 
     def dial(self, now: datetime) -> datetime | None:
         """Dial as many as may be dialled now; when to look again for the rest."""
         shut: set[tuple[str, str]] = set()
-        for row in self._waiting(now):
+        for row in waiting(self.database, now):
             if (row.queue, row.language) in shut:
                 continue
             planned = self._plan(row.id, now)
@@ -155,35 +145,6 @@ class Dispatcher:
                 case (attempt, request):
                     self._go(attempt, request)
         return now + BLOCKED if shut else None
-
-    def _waiting(self, now: datetime) -> Iterator[Row[*tuple[Any, ...]]]:
-        """Those whose turn has come, in their order, page by page."""
-        table = requests.c
-        query = (
-            select(table.id, table.queue, table.language, table.first_asked_at)
-            .where(
-                table.open_key.is_not(None),
-                table.state == "waiting",
-                table.due_at <= now,
-                table.claimed_by.is_(None),
-            )
-            .order_by(table.first_asked_at, table.id)
-            .limit(MOST)
-        )
-        last: Row[*tuple[Any, ...]] | None = None
-        while True:
-            page = query
-            if last is not None:
-                place = tuple_(table.first_asked_at, table.id)
-                page = query.where(
-                    place > tuple_(literal(last.first_asked_at, Instant()), last.id)
-                )
-            with self.database.read() as connection:
-                rows = connection.execute(page).all()
-            yield from rows
-            if len(rows) < MOST:
-                return
-            last = rows[-1]
 
     def _plan(
         self, request_id: int, now: datetime

@@ -90,7 +90,7 @@ class Loopback:
             if fate == "not taken, answer lost":
                 return Lost("the answer did not come")
             now = self._clock.now()
-            ours = f"{self._base}/callback/{placement.secret}"
+            ours = f"{self._base}/{placement.room}/{placement.secret}"
             line = self._ring(
                 placement.to,
                 placement.caller_id,
