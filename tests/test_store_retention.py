@@ -1,0 +1,456 @@
+"""Records go when they have been kept long enough, or when somebody wants them gone."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import func, select
+
+from ivr.errors import ConfigurationError
+from ivr.store import abuse, audit
+from ivr.store.database import Database
+from ivr.store.people import add
+from ivr.store.privacy import StillOpen, erase, export
+from ivr.store.retention import (
+    AT_ONCE,
+    DEFAULT,
+    KINDS,
+    Retention,
+    purge,
+    read_retention,
+    retention_of,
+)
+from ivr.store.tables import (
+    agent_calls,
+    attempts,
+    call_events,
+    calls,
+    errands,
+    events,
+    login_failures,
+    messages,
+    metadata,
+    queue_calls,
+    requests,
+    settings,
+    texts,
+)
+
+NOW = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
+NUMBER, OTHER = "+821012345678", "+821087654321"
+SECRET = "a secret of this site"
+NAMES = {NUMBER: "one", OTHER: "two"}
+
+
+def days(count: float) -> datetime:
+    """So many days ago."""
+    return NOW - timedelta(days=count)
+
+
+def put(database: Database, table: Any, **values: Any) -> int:
+    """A row in *table*; its id."""
+    with database.begin() as connection:
+        made = connection.execute(table.insert().values(**values))
+        key = made.inserted_primary_key
+    return int(key[0]) if key and isinstance(key[0], int) else 0
+
+
+def request(database: Database, ago: float, number: str = NUMBER, **more: Any) -> int:
+    """A request that was closed so many days ago, with all that belongs to one."""
+    key = f"{NAMES[number]}-{ago}-{more.get('topic', '')}"
+    row = {
+        **{"key": key, "number": number, "prefix": number[:-4], "country": "KR"},
+        **{"topic": "reset", "flow": "desk", "queue": "it", "language": "ko"},
+        **{"intents": ["reset"], "chosen": {"pin": "4711"}, "call": f"CA{key}"},
+        **{"called": "+82215889999", "state": "closed", "outcome": "reached"},
+        **{"mode": "customer-first", "asked_at": days(ago), "tries": 1},
+        **{"first_asked_at": days(ago), "closed_at": days(ago)},
+    }
+    id = put(database, requests, **(row | more))
+    about = {"request_id": id}
+    tried = {"epoch": 1, "secret": key, "state": "ended", "mode": "customer-first"}
+    put(
+        database, attempts, **about, **tried, to=number, call=f"CB{key}", worker="w",
+        intended_at=days(ago),
+    )  # fmt: skip
+    moved = {"author": "person:1", "what": "note", "before": "x", "after": "x"}
+    told = {"text": "asked for Mr Kim", "slot": None}
+    put(database, events, **about, **moved, at=days(ago), facts=told)
+    said = {"to": number, "sender": "+82215889999", "language": "ko", "state": "sent"}
+    put(database, texts, **about, **said, key=key, text="We called you", at=days(ago))
+    put(database, errands, **about, key=key, answer={}, at=days(ago))
+    return id
+
+
+def message(database: Database, ago: float, number: str = NUMBER, **more: Any) -> None:
+    """A message that was left so many days ago."""
+    row = {
+        **{
+            "key": f"{NAMES[number]}-{ago}",
+            "call": f"CM{ago}",
+            "to": "it",
+            "number": number,
+        },
+        **{"language": "ko", "topic": "reset", "seconds": 20, "ready": True},
+        **{"recording": f"https://api.example.org/RE{ago:g}", "at": days(ago)},
+    }
+    put(database, messages, **(row | more))
+
+
+def queued(database: Database, ago: float, number: str = NUMBER, **more: Any) -> int:
+    """A call that waited in a queue so many days ago."""
+    key = f"{NAMES[number]}-{ago}"
+    row = {
+        **{"call": f"CQ{key}", "visit": key, "flow": "desk", "queue": "it"},
+        **{"language": "ko", "topic": "", "number": number, "facts": {"pin": "4711"}},
+        **{"state": "left", "joined_at": days(ago), "seen_at": days(ago)},
+    }
+    return put(database, queue_calls, **(row | {"left_at": days(ago)} | more))
+
+
+def rows(database: Database, table: Any) -> list[Any]:
+    """Every row of *table*."""
+    with database.read() as connection:
+        return list(connection.execute(select(table).order_by(*table.primary_key)))
+
+
+def everything(database: Database) -> str:
+    """All that is in the database, as text."""
+    tables = (rows(database, table) for table in metadata.sorted_tables)
+    return "\n".join(str(row) for table in tables for row in table)
+
+
+# How long ----------------------------------------------------------------------------
+
+
+def test_times_are_read_by_kind() -> None:
+    """What is not named keeps its default."""
+    found = read_retention("requests=90d, audit=1000")
+
+    assert found.days == {**DEFAULT.days, "requests": 90, "audit": 1000}
+
+
+def test_what_staff_set_wins(database: Database) -> None:
+    """The desk's word is the later one."""
+    put(database, settings, name="retention.messages", value=7, at=NOW)
+    found = retention_of(database, "messages=90d, audit=800d")
+
+    assert (found.days["messages"], found.days["audit"]) == (7, 800)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("letters=3d", '"letters" is none of'),
+        ("audit=soon", 'audit is "soon"; expected days such as 30d'),
+        ("audit=0d", 'audit is "0d"'),
+        ("audit=99999d", 'audit is "99999d"'),
+        ("figures=10d", "requests cannot be kept longer than figures"),
+        ("audit", 'audit is ""'),
+    ],
+)
+def test_wrong_times_are_named(text: str, said: str) -> None:
+    """Nobody finds out after years that nothing was ever dropped."""
+    with pytest.raises(ConfigurationError, match="IVR_RETENTION") as refused:
+        read_retention(text)
+
+    assert said in str(refused.value)
+
+
+def test_all_that_is_wrong_is_named_at_once() -> None:
+    """Who mends one fault does not meet the next at the next start."""
+    with pytest.raises(ConfigurationError, match=r"letters.*audit"):
+        read_retention("letters=3d, audit=soon")
+
+
+# The job -----------------------------------------------------------------------------
+
+
+def test_requests_lose_names_and_then_go(database: Database) -> None:
+    """Numbers and words stay a month, figures a year; what is younger is untouched."""
+    for ago in (29, 31, 401):
+        request(database, ago)
+    done = purge(database, NOW)
+
+    young, old = rows(database, requests)
+    assert (young.number, young.chosen) == (NUMBER, {"pin": "4711"})
+    assert (old.number, old.prefix, old.chosen) == ("", "", {})
+    assert (old.outcome, old.topic, old.tries) == ("reached", "reset", 1)
+    assert [row.to for row in rows(database, attempts)] == [NUMBER, ""]
+    assert [row.text for row in rows(database, texts)] == ["We called you", ""]
+    assert [row.facts.get("text") for row in rows(database, events)] == [
+        "asked for Mr Kim",
+        None,
+    ]
+    assert done == {"requests": 2, "figures": 1}
+
+
+def test_an_open_request_is_never_dropped(database: Database) -> None:
+    """Who still waits has not been forgotten, however long it takes."""
+    request(database, 500, state="waiting", closed_at=None, open_key="x")
+    purge(database, NOW)
+
+    (row,) = rows(database, requests)
+    assert row.number == NUMBER
+
+
+def test_steps_of_calls_go_before_the_calls(database: Database) -> None:
+    """What was pressed is dropped after a quarter; that somebody called stays."""
+    for ago in (89, 91, 401):
+        call = {"call": f"CA{ago}", "flow": "desk", "node": "", "language": "ko"}
+        about = {"waits_for": "", "number": "•••5678", "turn": 1, "at": days(ago)}
+        put(database, calls, **call, **about, began_at=days(ago))
+        put(
+            database, call_events, id=str(ago), at=days(ago), call=f"CA{ago}", line="{}"
+        )
+    purge(database, NOW)
+
+    assert [row.id for row in rows(database, call_events)] == ["89"]
+    assert [(c.call, c.number) for c in rows(database, calls)] == [
+        ("CA89", "•••5678"),
+        ("CA91", ""),
+    ]
+
+
+def test_callers_of_queues_lose_their_numbers(database: Database) -> None:
+    """Waits are counted on, without whose they were; who waits now is let be."""
+    with database.begin() as connection:
+        person = add(connection, "kim", "ops", NOW).id
+    for ago in (10, 40, 401):
+        queue_call = queued(database, ago)
+        rung = {"secret": f"{ago}", "queue_call": queue_call, "person": person}
+        put(
+            database,
+            agent_calls,
+            **rung,
+            state="ended",
+            intended_at=days(ago),
+            ended_at=days(ago),
+        )
+    queued(database, 402, left_at=None, state="waiting")
+    purge(database, NOW)
+
+    found = [(row.number, row.facts) for row in rows(database, queue_calls)]
+    kept = (NUMBER, {"pin": "4711"})
+    assert found == [kept, ("", {}), kept]
+
+
+def test_marks_log_ins_and_the_audit_go(database: Database) -> None:
+    """Each after its own time."""
+    with database.begin() as connection:
+        person = add(connection, "kim", "ops", NOW).id
+        for ago in (364, 366):
+            facts = {"number": NUMBER, "key": SECRET, "call": "CA", "flow": "desk"}
+            abuse.mark(
+                connection, **facts, node="m", at=days(ago), note="", author=person
+            )
+        for ago in (729, 731):
+            audit.note(connection, days(ago), person, f"{ago}")
+    for ago in (29, 31):
+        put(database, login_failures, about="kim", at=days(ago))
+    done = purge(database, NOW)
+
+    assert done == {"abuse": 1, "audit": 1, "log-ins": 1}
+
+
+def test_more_than_one_portion_is_dropped(database: Database) -> None:
+    """However much there is, it is gone after one run, in small transactions."""
+    row = {"at": days(91), "call": "CA", "line": "{}"}
+    with database.begin() as connection:
+        many = [{**row, "id": str(n)} for n in range(2 * AT_ONCE + 1)]
+        connection.execute(call_events.insert(), many)
+    done = purge(database, NOW)
+
+    assert done == {"call-events": 2 * AT_ONCE + 1}
+
+
+def test_a_message_goes_when_the_carrier_has_dropped_it(database: Database) -> None:
+    """A recording is not left there with nobody who knows of it."""
+    message(database, 31, recording="stuck")
+    message(database, 32)
+    message(database, 29)
+    message(database, 5, purge_at=days(1))
+    asked: list[str] = []
+
+    def forget(recording: str) -> bool:
+        asked.append(recording)
+        return recording != "stuck"
+
+    done = purge(database, NOW, forget=forget)
+
+    assert done == {"messages": 2}
+    assert len(asked) == 3
+    assert {row.recording for row in rows(database, messages)} == {
+        "stuck",
+        "https://api.example.org/RE29",
+    }
+
+
+def test_a_menu_may_keep_its_messages_longer(database: Database) -> None:
+    """What the menu says of a message is what its callers were told."""
+    message(database, 60, purge_at=NOW + timedelta(days=30))
+
+    assert purge(database, NOW, forget=lambda _: True) == {}
+
+
+def test_a_time_that_was_set_is_kept_to(database: Database) -> None:
+    """Who has to keep numbers for a week keeps them for a week."""
+    request(database, 8)
+    purge(database, NOW, Retention({**DEFAULT.days, "requests": 7}))
+
+    assert NUMBER not in everything(database)
+
+
+def test_whatever_points_to_a_request_goes_with_it() -> None:
+    """A table that is added later is not forgotten."""
+    pointing = {
+        table.name
+        for table in metadata.sorted_tables
+        for key in table.foreign_keys
+        if key.column.table is requests
+    }
+
+    assert pointing == {"attempts", "errands", "events", "texts"}
+
+
+def test_each_kind_says_what_it_is() -> None:
+    """The page for operators is written from it."""
+    assert all(kind.doc and kind.days for kind in KINDS.values())
+
+
+# Export and erasure ------------------------------------------------------------------
+
+
+@pytest.fixture
+def known(database: Database) -> Iterator[Database]:
+    """A database in which two callers have left all sorts of things."""
+    for number in (NUMBER, OTHER):
+        request(database, 3, number)
+        message(database, 2, number)
+        queued(database, 1, number)
+        with database.begin() as connection:
+            add(connection, NAMES[number], "ops", NOW)
+            facts = {"key": SECRET, "call": "CA", "flow": "desk", "node": "main"}
+            abuse.mark(
+                connection, **facts, number=number, at=NOW, note="was rude", author=1
+            )
+        call = {
+            "call": f"CA{NAMES[number]}-3-",
+            "flow": "desk",
+            "node": "",
+            "language": "ko",
+        }
+        about = {"waits_for": "", "number": f"•••{number[-4:]}", "turn": 1, "at": NOW}
+        put(database, calls, **call, **about, began_at=NOW)
+        line = {"at": "2026-11-20T03:00:00Z", "turn": 1, "place": 0, "node": "main"}
+        line["from"] = f"•••{number[-4:]}"
+        entry = {
+            "call": call["call"],
+            "line": json.dumps(line | {"call": call["call"]}),
+        }
+        put(database, call_events, id=NAMES[number], at=NOW, **entry)
+    yield database
+
+
+def test_all_that_is_known_of_a_number_is_given_out(known: Database) -> None:
+    """Every table that knows it, and nothing of anybody else."""
+    with known.read() as connection:
+        found = export(connection, NUMBER, SECRET, NOW)
+    text = json.dumps(found, ensure_ascii=False)
+
+    (asked,) = found["requests"]
+    assert asked["chosen"] == {"pin": "4711"}
+    assert asked["events"][0]["facts"]["text"] == "asked for Mr Kim"
+    assert asked["texts"][0]["text"] == "We called you"
+    assert len(asked["attempts"]) == 1
+    counts = {name: len(found[name]) for name in ("messages", "queue_calls", "abuse")}
+    assert counts == {"messages": 1, "queue_calls": 1, "abuse": 1}
+    assert [entry["node"] for entry in found["call_events"]] == ["main"]
+    assert OTHER not in text and OTHER[-4:] not in text
+
+
+def test_what_is_given_out_holds_no_secret(known: Database) -> None:
+    """Addresses that the carrier asks at are nobody's own."""
+    with known.read() as connection:
+        found = export(connection, NUMBER, SECRET, NOW)
+
+    assert "secret" not in json.dumps(found)
+
+
+def test_a_number_nobody_knows_has_nothing(known: Database) -> None:
+    """An empty answer is an answer."""
+    with known.read() as connection:
+        found = export(connection, "+15005550006", SECRET, NOW)
+
+    assert not any(value for value in found.values() if isinstance(value, list))
+
+
+def test_an_erased_number_is_nowhere(known: Database) -> None:
+    """Neither the number nor its last digits nor what was said; others keep theirs."""
+    with known.begin() as connection:
+        done = erase(connection, NUMBER, SECRET, NOW, person=1)
+    left = everything(known)
+
+    assert NUMBER not in left
+    assert left.count("5678") == left.count("••••5678")  # the audit's own
+    assert left.count("asked for Mr Kim") == left.count("was rude") == 1
+    assert left.count("We called you") == left.count("'pin': '4711'") - 1 == 1
+    assert OTHER in left
+    assert done.recordings == ("https://api.example.org/RE2",)
+
+
+def test_what_was_erased_is_still_counted(known: Database) -> None:
+    """Reports of last week say the same as before; the story keeps its order."""
+    tables = (requests, attempts, events, messages, queue_calls, abuse.abuse, calls)
+    before = [len(rows(known, table)) for table in tables]
+    with known.begin() as connection:
+        erase(connection, NUMBER, SECRET, NOW, person=1)
+
+    assert [len(rows(known, table)) for table in tables] == before
+
+
+def test_the_audit_says_who_erased(known: Database) -> None:
+    """By whom, when, and how much; not whose number it was, but its last digits."""
+    with known.begin() as connection:
+        erase(connection, NUMBER, SECRET, NOW, person=1, address="192.0.2.7")
+    with known.read() as connection:
+        (act,) = audit.acts(connection, what="erase")
+
+    assert (act.person, act.address, act.at) == (1, "192.0.2.7", NOW)
+    assert act.about == "+••••••••5678"
+    assert act.facts == {"requests": 1, "messages": 1}
+
+
+@pytest.mark.parametrize(
+    "somebody",
+    [
+        lambda d: request(d, 0, topic="pay", closed_at=None, open_key="x"),
+        lambda d: queued(d, 0, left_at=None, state="waiting"),
+    ],
+    ids=["to be called back", "on the line"],
+)
+def test_who_still_waits_is_not_erased(
+    known: Database, somebody: Callable[[Database], int]
+) -> None:
+    """A promise is not broken by the way; nothing at all is changed."""
+    somebody(known)
+    before = everything(known)
+    with pytest.raises(StillOpen, match="5678"), known.begin() as connection:
+        erase(connection, NUMBER, SECRET, NOW, person=1)
+
+    assert everything(known) == before
+
+
+def test_erasing_twice_finds_nothing(known: Database) -> None:
+    """Who asks again hears that nothing is known."""
+    for _ in range(2):
+        with known.begin() as connection:
+            done = erase(connection, NUMBER, SECRET, NOW, person=1)
+
+    assert done.nothing
+    with known.read() as connection:
+        assert connection.scalar(select(func.count()).select_from(requests)) == 2
