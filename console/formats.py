@@ -65,4 +65,40 @@ def duration(seconds: float | None) -> str:
     return t("duration.days", minutes // (24 * 60))
 
 
-FILTERS = {"number": number, "moment": moment, "when": when, "duration": duration}
+BROWSERS = (
+    ("Edg", "Edge"),
+    ("OPR/", "Opera"),
+    ("SamsungBrowser", "Samsung Internet"),
+    ("Whale/", "Whale"),
+    ("Firefox/", "Firefox"),
+    ("Chrome/", "Chrome"),
+    ("Safari/", "Safari"),
+)
+MACHINES = (
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Android", "Android"),
+    ("Windows", "Windows"),
+    ("Mac OS X", "macOS"),
+    ("CrOS", "ChromeOS"),
+    ("Linux", "Linux"),
+)
+"""By what each calls itself, of those that call themselves others' names too."""
+
+
+def browser(agent: str) -> str:
+    """What somebody recognises their browser by: ``Firefox, Windows``."""
+    names = (
+        next((name for sign, name in known if sign in agent), "")
+        for known in (BROWSERS, MACHINES)
+    )
+    return ", ".join(filter(None, names)) or agent
+
+
+FILTERS = {
+    "number": number,
+    "moment": moment,
+    "when": when,
+    "duration": duration,
+    "browser": browser,
+}
