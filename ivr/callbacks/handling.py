@@ -12,9 +12,11 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from ivr.callbacks.calling_hours import may_call
 from ivr.callbacks.life import IN_THE_AIR, Refused
 from ivr.callbacks.policy import DEFAULT, Policy
 from ivr.callbacks.requests import Request, Stale, find, happen, iso, write
+from ivr.compiler.flow import Flow
 from ivr.store.tables import requests
 
 
@@ -128,8 +130,20 @@ def snooze(
     at: datetime,
     text: str = "",
     policy: Policy = DEFAULT,
+    flow: Flow | None = None,
 ) -> Request:
-    """Put a request off to *slot*, which is its promise from now on."""
+    """Put a request off to *slot*, which is its promise from now on.
+
+    Args:
+        flow: In whose hours, and the callee's, the slot must lie.
+
+    Raises:
+        Refused: It does not; or the request has ended, or its phone is ringing.
+    """
+    found = find(connection, request_id, lock=True)
+    asked = (found.queue, found.language, found.number)
+    if flow is not None and not may_call(flow, *asked, slot):
+        raise Refused(f"nobody may be called at {iso(slot)}")
     changes = {
         **_NOBODY,
         "slot": slot,

@@ -68,6 +68,7 @@ class Request:
     claimed_at: datetime | None
     level: str
     closed_at: datetime | None
+    alarm: str
 
     @property
     def life(self) -> Life:
@@ -260,6 +261,8 @@ def happen(
     }
     if step.after.state in ENDS | IN_THE_AIR:
         values["due_at"] = None
+    if "promised_at" in values:
+        values["alarm"] = ""
     connection.execute(
         requests.update().where(requests.c.id == request_id).values(values)
     )

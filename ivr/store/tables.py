@@ -84,12 +84,15 @@ requests = Table(
     Column("claimed_at", Instant),
     Column("level", String(40), nullable=False, default=""),
     Column("closed_at", Instant),
+    # The last alarm about its promise: near, broken, or none.
+    Column("alarm", String(8), nullable=False, default=""),
     Index("ix_requests_state_due_at", "state", "due_at"),
     Index("ix_requests_prefix_asked_at", "prefix", "asked_at"),
     Index("ix_requests_asked_at", "asked_at"),
     Index("ix_requests_closed_at", "closed_at"),
     Index("ix_requests_queue_slot", "queue", "slot"),
     # The open ones in their order: few among all that were.
+    Index("ix_requests_promised_at", "promised_at", **_where("open_key IS NOT NULL")),
     Index("ix_requests_open", "first_asked_at", "id", **_where("open_key IS NOT NULL")),
 )
 
@@ -145,7 +148,7 @@ attempts = Table(
     Column("ringing_at", Instant),
     Column("answered_at", Instant),
     Column("connected_at", Instant),
-    Column("ended_at", Instant),
+    Column("ended_at", Instant, index=True),
     # An unknown attempt counts as not dialled after this, if nothing is heard of it.
     Column("settle_at", Instant),
     # When the carrier is asked what became of it, where nothing is heard until then.
@@ -248,7 +251,7 @@ queue_calls = Table(
     "queue_calls",
     metadata,
     Column("id", Number, primary_key=True, autoincrement=True),
-    Column("call", String(64), nullable=False),
+    Column("call", String(64), nullable=False, index=True),
     Column("visit", String(120), nullable=False, unique=True),
     Column("flow", String(120), nullable=False),
     Column("queue", String(120), nullable=False),
@@ -284,7 +287,7 @@ agent_calls = Table(
     Column("intended_at", Instant, nullable=False),
     Column("answered_at", Instant),
     Column("connected_at", Instant),
-    Column("ended_at", Instant),
+    Column("ended_at", Instant, index=True),
     Column("settle_at", Instant),
 )
 

@@ -271,6 +271,7 @@ def _queue_calls() -> None:
         PrimaryKeyConstraint("id", name="pk_queue_calls"),
         UniqueConstraint("visit", name="uq_queue_calls_visit"),
     )
+    op.create_index("ix_queue_calls_call", "queue_calls", ["call"], unique=False)
     op.create_index("ix_queue_calls_left_at", "queue_calls", ["left_at"], unique=False)
     op.create_index(
         "ix_queue_calls_state_queue", "queue_calls", ["state", "queue"], unique=False
@@ -309,6 +310,7 @@ def _requests() -> None:
         Column("claimed_at", Instant, nullable=True),
         Column("level", String(length=40), nullable=False),
         Column("closed_at", Instant, nullable=True),
+        Column("alarm", String(length=8), nullable=False),
         ForeignKeyConstraint(
             ["claimed_by"], ["people.id"], name="fk_requests_claimed_by"
         ),
@@ -329,6 +331,14 @@ def _requests() -> None:
     )
     op.create_index(
         "ix_requests_prefix_asked_at", "requests", ["prefix", "asked_at"], unique=False
+    )
+    op.create_index(
+        "ix_requests_promised_at",
+        "requests",
+        ["promised_at"],
+        unique=False,
+        sqlite_where=text("open_key IS NOT NULL"),
+        postgresql_where=text("open_key IS NOT NULL"),
     )
     op.create_index(
         "ix_requests_queue_slot", "requests", ["queue", "slot"], unique=False

@@ -52,6 +52,9 @@ def _agent_calls() -> None:
         UniqueConstraint("secret", name="uq_agent_calls_secret"),
     )
     op.create_index("ix_agent_calls_call", "agent_calls", ["call"], unique=False)
+    op.create_index(
+        "ix_agent_calls_ended_at", "agent_calls", ["ended_at"], unique=False
+    )
     op.create_index("ix_agent_calls_state", "agent_calls", ["state"], unique=False)
 
 
@@ -87,6 +90,7 @@ def _attempts() -> None:
         UniqueConstraint("secret", name="uq_attempts_secret"),
     )
     op.create_index("ix_attempts_call", "attempts", ["call"], unique=False)
+    op.create_index("ix_attempts_ended_at", "attempts", ["ended_at"], unique=False)
     op.create_index("ix_attempts_look_at", "attempts", ["look_at"], unique=False)
     op.create_index("ix_attempts_state", "attempts", ["state"], unique=False)
 
