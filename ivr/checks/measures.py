@@ -157,6 +157,14 @@ def share(flow: Flow, option: Option) -> float:
 
 def option_seconds(flow: Flow, option: Option, language: str) -> float:
     """How long it takes to say *option*, by the profile's sentence for it."""
+    made: dict[tuple[int, str], float] = flow.__dict__.setdefault("_option_seconds", {})
+    key = (id(option), language)
+    if key not in made:
+        made[key] = _option_seconds(flow, option, language)
+    return made[key]
+
+
+def _option_seconds(flow: Flow, option: Option, language: str) -> float:
     label = _label(option, language)
     if not label:
         return 0.0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 
 from ivr.compiler.flow import Flow, Node
 from ivr.language.asking import Asking
@@ -44,8 +45,14 @@ def _of_kind(node: Node) -> Iterator[str]:
     if node.kind.takes_keys and not isinstance(node.kind, Asking):
         # Languages are offered, and named, each in itself.
         return
-    beginnings = (f"{name}-", *WITH.get(name, ()))
-    yield from (phrase for phrase in PHRASES if phrase.startswith(beginnings))
+    yield from _beginning_with(name)
+
+
+@cache
+def _beginning_with(kind: str) -> tuple[str, ...]:
+    """The phrases that nodes of a kind may say."""
+    beginnings = (f"{kind}-", *WITH.get(kind, ()))
+    return tuple(phrase for phrase in PHRASES if phrase.startswith(beginnings))
 
 
 def _of_keys(node: Node) -> Iterator[str]:
