@@ -17,6 +17,7 @@ from typing import Literal
 
 from sqlalchemy import Connection, func, select
 
+from ivr.callbacks import alerts as alarms
 from ivr.callbacks import calling_hours, outbox
 from ivr.callbacks.answering import Agents, Answering, flow_of
 from ivr.callbacks.attempts import Attempt, hear, not_dialled
@@ -97,12 +98,20 @@ class Dispatcher:
         with self.database.read() as connection:
             self.policy = self.rules(connection, self.policy)
         self._wake(now)
+        self._raise_alarms(now)
         if self.send is not None:
             outbox.send_due(self.database, self.send, now)
         self._settlement().look(now)
         self._take_up(now)
         blocked = self.dial(now)
         return min(next_due(self.database, now), blocked or now + timedelta(days=1))
+
+    def _raise_alarms(self, now: datetime) -> None:
+        with self.database.read() as connection:
+            if not alarms.is_any_due(connection, now, self.policy):
+                return
+        with self.database.begin() as connection:
+            alarms.raise_due(connection, now, self.policy)
 
     def _settlement(self) -> Settlement:
         return Settlement(self.database, self.caller, self.policy, self.caller_id)

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, and_, exists, func, or_, select
 
 from ivr.callbacks.policy import Policy
 from ivr.callbacks.requests import Request, insert_once
+from ivr.callbacks.turns import yields_to_live
 from ivr.store.tables import attempts, pace, queue_calls, requests
 
 ACCOUNT = "calls"
@@ -84,20 +85,12 @@ class Limits:
         self._connection.execute(pace.update().where(mine).values(next_at=next_at))
 
     def live_callers_first(self, request: Request) -> bool:
-        """Whether callers in the queue go before *request*: until its promise is near,
-        agents are theirs."""
-        policy = self._policy
-        if not policy.live_first:
-            return False
-        promised = request.promised_at or request.first_asked_at + policy.promise
-        if promised - self._now <= policy.near:
-            return False
-        query = select(
-            exists().where(
-                queue_calls.c.state == "waiting", queue_calls.c.queue == request.queue
-            )
+        """Whether *request* leaves its people to callers who wait in the queue."""
+        query = select(func.min(queue_calls.c.joined_at)).where(
+            queue_calls.c.state == "waiting", queue_calls.c.queue == request.queue
         )
-        return bool(self._connection.execute(query).scalar())
+        longest = self._connection.execute(query).scalar()
+        return yields_to_live(request, longest, self._now, self._policy)
 
     def rings_already(self, request: Request) -> bool:
         """Whether the same phone may be ringing on behalf of another request."""
