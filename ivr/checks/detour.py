@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from ivr.checks.callers import Callers, callers_of, language_told, name_of
 from ivr.checks.frame import check
-from ivr.checks.journeys import Journey, unoffered
+from ivr.checks.journeys import Journey, settled_behind, unoffered
 from ivr.checks.study import Study, where
 from ivr.compiler.flow import Exit
 from ivr.compiler.states import Place
@@ -97,7 +97,9 @@ def _finding(study: Study, journey: Journey) -> Finding:
 
 
 def _by_way_of(journey: Journey) -> tuple[Place, Exit] | None:
-    """The first option for something else behind which the intent is settled."""
+    """The option for something else behind which the intent is settled: the first
+    one that leads there straight, or else the first."""
+    far: tuple[Place, Exit] | None = None
     for place in sorted(journey.places, key=lambda place: place.index):
         offered = journey.callers.options(place)
         for step in journey.steps[place.index]:
@@ -105,5 +107,7 @@ def _by_way_of(journey: Journey) -> tuple[Place, Exit] | None:
             if exit is None or step.move not in offered:
                 continue
             if step.worlds & journey.settled.get(target, 0):
-                return place, exit
-    return None
+                if journey.intent in settled_behind(journey.callers, target):
+                    return place, exit
+                far = far or (place, exit)
+    return far

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ivr.checks.frame import check
 from ivr.checks.people import on_duty
 from ivr.checks.study import Study
-from ivr.checks.told_enough import Answers
+from ivr.checks.told_enough import Answers, let_pass
 from ivr.checks.walks import BY_ITSELF, is_choice
 from ivr.compiler.flow import Exit
 from ivr.compiler.proofs import is_good
@@ -111,7 +111,7 @@ class _Search:
         )
         return self.proofs.forward(
             self.study.worlds.all,
-            lambda place, move: not _good(place, move),
+            lambda place, move: not (_good(place, move) or let_pass(move)),
             lambda p: (
                 self.proofs.settled[p.index]
                 or (not fresh[p.index] and self._answers.at(p))

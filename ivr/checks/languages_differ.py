@@ -18,8 +18,9 @@ from ivr.language.text import ANY, Part, Prompt
 def languages_differ(study: Study) -> Iterator[Finding]:
     """
     ## What it finds
-    A text that tells of a key in one language and not in another, which is an error,
-    or that says a value, such as the wait, in one language only.
+    A text that tells of a key in one language and not in another, or offers a
+    language by the key of another one, which are errors; or that says a value, such
+    as the wait, in one language only.
 
     ## Why it matters
     Somebody changed one language and forgot the other: its callers know of less.
@@ -50,9 +51,31 @@ def languages_differ(study: Study) -> Iterator[Finding]:
     for node in study.sound_nodes():
         if any(hasattr(o, "language") for o in getattr(node.kind, "options", ())):
             # A choice of languages offers each in itself.
+            yield from _offered(node)
             continue
         for prompt in prompts_of(node):
             yield from _compared(node, prompt)
+
+
+def _offered(node: Node) -> Iterator[Finding]:
+    """Offers of a language by a key that chooses another one."""
+    prompt = getattr(node.kind, "value", None)
+    if not isinstance(prompt, Prompt):
+        return
+    options = getattr(node.kind, "options", ())
+    chosen = {option.key.text: option.language for option in options}
+    for tongue in prompt.by_language:
+        keys = keys_told(prompt.wording(tongue) or "") & chosen.keys()
+        wrong = [key for key in sorted(keys) if chosen[key] != tongue]
+        if tongue != ANY and wrong and len(wrong) == len(keys):
+            yield Finding(
+                prompt.parts(tongue)[0].span,
+                f"callers are told in {tongue} to press {wrong[0]}, which chooses "
+                f"{chosen[wrong[0]]}",
+                "name the key of that language",
+                severity="error",
+                node=node.name,
+            )
 
 
 def _compared(node: Node, prompt: Prompt) -> Iterator[Finding]:

@@ -53,11 +53,15 @@ def missing_translation(study: Study) -> Iterator[Finding]:
     guessed: set[str] = set()
     for flow, node in study.nodes():
         spoken = heard.get((flow.name, node.name), ())
+        if "languages" in study.flow.text.spans:
+            # Of a language that the menu does not name another finding tells.
+            spoken = tuple(each for each in spoken if each in study.flow.languages)
         for prompt in dict.fromkeys(_heard(flow, node)):
             tongues = _where_heard(node, prompt, spoken)
             yield from _about(node, prompt, tongues)
-            if flow.name not in guessed and _foreign(prompt, tongues):
-                yield _unreadable(flow, node, prompt, _foreign(prompt, tongues))
+            foreign = [tongue for tongue in tongues if cannot_be_read(prompt, tongue)]
+            if flow.name not in guessed and foreign:
+                yield _unreadable(flow, node, prompt, foreign)
                 if "languages" not in flow.text.spans:
                     # Nobody said which languages there are: once is enough.
                     guessed.add(flow.name)
@@ -113,10 +117,6 @@ def _about(
             severity="warning" if whisper else None,
             node=name,
         )
-
-
-def _foreign(prompt: Prompt, spoken: tuple[str, ...]) -> list[str]:
-    return [tongue for tongue in spoken if cannot_be_read(prompt, tongue)]
 
 
 def _unreadable(flow: Flow, node: Node, prompt: Prompt, spoken: list[str]) -> Finding:

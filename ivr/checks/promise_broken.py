@@ -54,17 +54,23 @@ def promise_broken(study: Study) -> Iterator[Finding]:
             if intent not in study.flow.intents or intent == PERSON:
                 continue
             way = behind(callers, intent)
-            kept: set[int] = set()
-            broken: dict[int, tuple[Place, Move]] = {}
+            kept: dict[int, set[int]] = {}
+            broken: dict[int, list[tuple[Place, Move]]] = {}
             for place, move in options:
                 worlds = study.proofs.reached[place.index] & move.may
                 if move.target < 0 or way.settled.get(move.target, 0) & worlds:
-                    kept.add(id(move.exit))
+                    kept.setdefault(id(move.exit), set()).add(place.index)
                 elif worlds:
-                    broken.setdefault(id(move.exit), (place, move))
-            for exit, (place, move) in broken.items():
+                    broken.setdefault(id(move.exit), []).append((place, move))
+            for exit, (first, *others) in broken.items():
                 if exit not in kept:
-                    yield _finding(study, way, place, move)
+                    yield _finding(study, way, *first)
+                    continue
+                # Only who came for something else before can be helped by it now.
+                met = Journey(callers, intent, callers.starts).steps
+                if met.keys().isdisjoint(kept[exit]):
+                    mine = [each for each in (first, *others) if each[0].index in met]
+                    yield from (_finding(study, way, *each) for each in mine[:1])
 
 
 def _finding(study: Study, way: Journey, place: Place, move: Move) -> Finding:
@@ -75,7 +81,7 @@ def _finding(study: Study, way: Journey, place: Place, move: Move) -> Finding:
     word = not others and way.ends_well.get(move.target, 0) & worlds
     ends = f"settles only {', '.join(others)}" if others else "settles nothing"
     if way.intent in settles:
-        ends = "is shut when callers can choose it"
+        ends = _aside(way, move, worlds) or "is shut when callers can choose it"
     return Finding(
         exit.span,
         f'{where(place.node, exit)} promises "{way.intent}", but '
@@ -88,3 +94,14 @@ def _finding(study: Study, way: Journey, place: Place, move: Move) -> Finding:
         witness=study.call_by(place, move, worlds),
         explains=callers.labels.explains(exit),
     )
+
+
+def _aside(way: Journey, move: Move, worlds: int) -> str:
+    """What is settled on the way, where only who leaves it gets the intent."""
+    around = Journey(way.callers, way.intent, (move.target,), "anything")
+    settled = around.settled[move.target]
+    if settled and not settled & worlds:
+        return ""
+    resolved = {name for place in way.places for name in place.node.resolves}
+    told = [f'"{name}"' for name in sorted(resolved - {way.intent})]
+    return f"is for {', '.join(told)}" if told else "leads past it"

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 
 from ivr.checks.clock_times import stretches_said
 from ivr.checks.course import closes, follow, schedules_at
 from ivr.checks.frame import check
-from ivr.checks.schedules import schedule_of, shut_for_good
+from ivr.checks.schedules import schedule_of, shut_for_good, used_schedules
 from ivr.checks.study import Study
 from ivr.checks.wording import place_in
 from ivr.compiler.flow import Node
@@ -20,13 +21,21 @@ from ivr.source import Span as Place
 ORDINARY = ("open", "closed", "break")
 """Behind these exits callers are told usual hours; others tell of one day."""
 
+OURS = re.compile(
+    r"\bwe(?:'re| are)? open\b|\bour (?:opening |office |business )?hours\b"
+    r"|(?:영업|진료|상담|운영|업무|이용)\s?시간(?:은|:)",
+    re.IGNORECASE,
+)
+"""Hours that a text says are those of whoever is called."""
+
 
 @check("IVR415", severity="warning", scope="calls", yields_to=("IVR101", "IVR401"))
 def spoken_hours_differ(study: Study) -> Iterator[Finding]:
     """
     ## What it finds
     A text behind opening hours that names times of day at which the schedule, on no
-    day, opens and closes.
+    day, opens and closes. Where the flow has a single schedule, also any other text
+    that says when "we" are open.
 
     ## Why it matters
     Callers come at the hour that they were told, and find the line closed. Mostly the
@@ -52,12 +61,15 @@ def spoken_hours_differ(study: Study) -> Iterator[Finding]:
     Let the schedule say it: `{hours.office}` is always right.
     """
     kept: dict[str, set[Span]] = {}
-    for key, names in _told_behind(study).items():
+    behind = _told_behind(study)
+    for key, names in _told(study, behind).items():
         prompt = getattr(_node(study, key).kind, "value", None)
         if not isinstance(prompt, Prompt):
             continue
         for language, part in prompt.all_parts():
             tongue = language or study.part(key[0]).languages[0]
+            if key not in behind and not OURS.search(part.text or ""):
+                continue
             for said in stretches_said(part.text or "", tongue):
                 for name in names - kept.keys():
                     kept[name] = set(_kept(study, name))
@@ -71,6 +83,15 @@ Key = tuple[str, str]
 
 def _node(study: Study, key: Key) -> Node:
     return study.part(key[0]).nodes[key[1]]
+
+
+def _told(study: Study, behind: Mapping[Key, set[str]]) -> dict[Key, set[str]]:
+    """The schedules that each node can speak of; where there is one, all of that."""
+    names = used_schedules(study)
+    if len(names) != 1 or names & shut_for_good(study):
+        return dict(behind)
+    keys = ((flow.name, node.name) for flow, node in study.nodes())
+    return {key: behind.get(key, names) for key in keys}
 
 
 def _told_behind(study: Study) -> Mapping[Key, set[str]]:

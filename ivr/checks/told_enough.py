@@ -15,7 +15,7 @@ from ivr.checks.study import Study
 from ivr.checks.walks import BY_ITSELF, asks, is_choice
 from ivr.compiler.components import Above, dominators
 from ivr.compiler.memory import is_back
-from ivr.compiler.states import Place
+from ivr.compiler.states import Move, Place
 
 SHORT_SECONDS = 4.0
 """What takes longer tells more than what comes next. Source: our own ear; "You have
@@ -23,6 +23,11 @@ chosen billing, one moment please" takes three seconds."""
 
 FACT = re.compile(r"[\d{]")
 """A number, a time, or a value of the call."""
+
+
+def let_pass(move: Move) -> bool:
+    """Whether the caller declines what is offered, or leaves a message empty."""
+    return move.exit is not None and move.exit.by == "pass" and not move.exit.goes_on
 
 
 class Answers:

@@ -6,7 +6,9 @@ from collections.abc import Iterator
 
 from ivr.checks.frame import check
 from ivr.checks.study import Study, where
+from ivr.checks.walks import key_span
 from ivr.compiler.compile import undefined_targets
+from ivr.compiler.flow import Flow
 from ivr.diagnostics import Finding
 from ivr.language.reader import suggestion
 from ivr.source import Span
@@ -41,6 +43,7 @@ def undefined_target(study: Study) -> Iterator[Finding]:
     """
     yield from _nodes(study)
     yield from _definitions(study)
+    yield from _languages(study.flow)
 
 
 def _nodes(study: Study) -> Iterator[Finding]:
@@ -116,6 +119,26 @@ def _definitions(study: Study) -> Iterator[Finding]:
                 message = f'there is no schedule called "{schedule}"'
                 near = suggestion(schedule, tables["schedule"])
                 yield Finding(span, message, _meant(near), about=queue.name)
+
+
+def _languages(flow: Flow) -> Iterator[Finding]:
+    """Languages that a call can come to speak, and that ``languages`` does not name."""
+    if "languages" not in flow.text.spans or flow.is_part:
+        return
+    seen: set[str] = set()
+    known = {tongue.split("-")[0] for tongue in flow.languages}
+    for node, exit in flow.edges():
+        for each in exit.sets:
+            new = each.name == "language" and each.operator == "="
+            if not new or each.value in seen or each.value.split("-")[0] in known:
+                continue
+            seen.add(each.value)
+            yield Finding(
+                key_span(node, exit) if exit.key else exit.span,
+                f'"{each.value}" is none of the languages of this menu',
+                f"add {each.value} to languages:, or choose one of them",
+                about=f"language {each.value}",
+            )
 
 
 def _meant(near: str | None) -> str:

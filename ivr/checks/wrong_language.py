@@ -50,6 +50,9 @@ def wrong_language(study: Study) -> Iterator[Finding]:
         key = (place.state.flow, place.state.node, place.state.language)
         if not worlds or key in seen or place.node.kind.service not in ASKS_PEOPLE:
             continue
+        if place.state.language not in study.flow.languages:
+            # That the menu speaks no such language is told where it is chosen.
+            continue
         queue = _queue(place)
         if queue is None or queue.schedule(place.state.language) is not None:
             continue
