@@ -64,6 +64,12 @@ def ways() -> Iterator[Way]:
             yield Way(path, key, path == current)
 
 
+def landing() -> str:
+    """Where somebody begins who has just logged in: the desk, where they may."""
+    found = [way.path for way in ways()]
+    return "/desk" if "/desk" in found else "/"
+
+
 def furnish(app: Flask) -> None:
     """Give every template of *app* the words and filters of the console."""
     app.jinja_env.filters.update(formats.FILTERS)

@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 
 from console import site, visits
 from console.access import everybody, guarded
-from console.frame import inside
+from console.frame import inside, landing
 from console.wording import t
 from ivr.store import logins
 from ivr.store.credentials import fault_of
@@ -53,7 +53,7 @@ def log_in() -> Page:
     match found:
         case Person():
             visits.enter(found)
-            return redirect(target)
+            return redirect(landing() if target == "/" else target)
         case Wrong():
             log.warning("a log-in from %s failed", site.address())
             fault, status = t("login.wrong"), 401
@@ -108,4 +108,4 @@ def use_link(token: str) -> Page:
         return render_template("link.html", who=None, fault=""), 404
     visits.enter(used)
     flash(t("link.welcome", name=used.called))
-    return redirect("/")
+    return redirect(landing())

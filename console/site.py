@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime, tzinfo
 
 from flask import current_app, request
@@ -36,6 +37,12 @@ def library() -> Library:
     return found
 
 
+def switches() -> Mapping[str, str]:
+    """The switches that do not stand at their default."""
+    found: Mapping[str, str] = current_app.extensions["exchange"].switchboard.switches()
+    return found
+
+
 def now() -> datetime:
     """The present moment, by the app's own clock."""
     moment: datetime = current_app.extensions["exchange"].clock.now()
@@ -67,7 +74,9 @@ def address() -> str:
     proxies = int(config()["IVR_PROXIES"])
     if proxies:
         said = request.headers.getlist("X-Forwarded-For")
-        hops = [hop.strip() for line in said for hop in line.split(",")]
+        hops = [
+            hop for line in said for part in line.split(",") if (hop := part.strip())
+        ]
         if len(hops) >= proxies:
             return hops[-proxies]
     return request.remote_addr or ""
