@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -11,6 +12,7 @@ from flask import Blueprint, render_template
 from console import site
 from console.access import guarded, house
 from console.wording import language
+from ivr.compiler.flow import Flow
 from ivr.config import Config
 from ivr.runtime.versions import Library
 
@@ -31,18 +33,38 @@ class Hours:
         return self.state == "open"
 
 
-def hours_now(library: Library, now: datetime, language: str = "en") -> list[Hours]:
-    """How every schedule of the menus that are served stands at *now*."""
+def hours_now(
+    library: Library,
+    now: datetime,
+    language: str = "en",
+    switches: Mapping[str, str] | None = None,
+) -> list[Hours]:
+    """How every schedule of the menus that are served stands at *now*.
+
+    Args:
+        switches: Those that do not stand at their default: one may shut a place.
+    """
     found: dict[str, Hours] = {}
     for name in library.names():
         _, flow = library.current(name)
         for schedule in flow.timetable.names():
             stands = flow.timetable.around(schedule, now)
-            if stands is not None and schedule not in found:
-                why = stands.why(now, language)
-                until = why.closes if why.state == "open" else why.opens
-                found[schedule] = Hours(schedule, why.state, why.reason, until)
+            if stands is None or schedule in found:
+                continue
+            if _is_shut(flow, schedule, switches or {}):
+                found[schedule] = Hours(schedule, "emergency", "", None)
+                continue
+            why = stands.why(now, language)
+            until = why.closes if why.state == "open" else why.opens
+            found[schedule] = Hours(schedule, why.state, why.told, until)
     return list(found.values())
+
+
+def _is_shut(flow: Flow, schedule: str, switches: Mapping[str, str]) -> bool:
+    """Whether a switch shuts *schedule* before all else."""
+    name, value = flow.timetable.emergency(schedule) or ("", "")
+    known = flow.switches.get(name)
+    return known is not None and switches.get(name, known.default) == value
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +111,7 @@ def home() -> str:
     return render_template(
         "home.html",
         menus=menus(config, library),
-        hours=hours_now(library, site.now(), language()),
+        hours=hours_now(library, site.now(), language(), site.switches()),
         unfit=library.latest.unfit,
         faults=library.latest.faults,
         base=base_of(config),

@@ -24,9 +24,11 @@ from console import site
 from console.access import guarded, needs
 from console.desk.pulse import Pulse
 from console.home import hours_now
+from console.wording import language
+from ivr.callbacks.dispatcher import Dispatcher
 from ivr.callbacks.light import Light, light
 from ivr.callbacks.listing import Filters, listing
-from ivr.callbacks.policy import Policy
+from ivr.callbacks.policy import DEFAULT, Policy
 from ivr.callbacks.requests import Request
 from ivr.staffing import waiters
 from ivr.staffing.agents import THERE, Agent, agents
@@ -52,8 +54,8 @@ class Lit:
 
 def policy() -> Policy:
     """The rules by which callbacks are made."""
-    found: Policy = current_app.extensions["policy"]()
-    return found
+    dispatcher: Dispatcher | None = current_app.extensions.get("dispatcher")
+    return dispatcher.policy if dispatcher is not None else DEFAULT
 
 
 def staff(connection: Connection) -> list[Agent]:
@@ -126,7 +128,7 @@ def _view() -> Mapping[str, Any]:
             "waiting": waiters.in_queues(connection),
             "names": names_of(connection),
             "calls": live(connection, now)[:CALLS],
-            "hours": hours_now(site.library(), now),
+            "hours": hours_now(site.library(), now, language(), site.switches()),
         }
 
 

@@ -21,7 +21,7 @@ from typing import Any
 from ivr.clock import Clock
 from ivr.hours import HoursOverride
 from ivr.store.database import Database
-from ivr.store.overrides import Override, standing
+from ivr.store.overrides import Override, Wanted, standing
 
 EVERY = 1.0
 """Seconds for which what was read is taken for what stands."""
@@ -85,7 +85,7 @@ def _value(override: Override) -> Any:
     return tuple(override.value.get("numbers", ()))
 
 
-def hours_of(rows: Iterable[Override]) -> tuple[HoursOverride, ...]:
+def hours_of(rows: Iterable[Override | Wanted]) -> tuple[HoursOverride, ...]:
     """What *rows* put on top of the hours, the latest last."""
     return tuple(
         HoursOverride(

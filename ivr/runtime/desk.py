@@ -81,6 +81,10 @@ class Switchboard(Protocol):
         """Look at it for the first time, before calls come in."""
         ...
 
+    def refresh(self) -> bool:
+        """Look at it now, for something was changed; whether that could be done."""
+        ...
+
     def switches(self) -> Mapping[str, str]:
         """Switches that do not stand at their default."""
         ...
@@ -110,6 +114,9 @@ class MemorySwitchboard:
 
     def start(self) -> None:
         """Nothing is to be looked at."""
+
+    def refresh(self) -> bool:
+        return True
 
     def switches(self) -> Mapping[str, str]:
         return self.turned

@@ -1,0 +1,167 @@
+"""Switches and hours on the desk: shown, and foreseen."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from console_site import Browser, logged_in
+from phone_site import MONDAY, Site, site_at
+from shop_desk import CLOSE, OFF, PAGE, SHOP, do, preview, standing, text_of
+from sqlalchemy import insert
+
+from ivr.store.database import Database
+from ivr.store.tables import calls
+
+
+@pytest.fixture
+def line(tmp_path: Path) -> Iterator[Site]:
+    """A site with a shop, at ten on a Monday morning in Seoul."""
+    with site_at(tmp_path, shop=SHOP) as found:
+        yield found
+
+
+@pytest.fixture
+def ops(line: Site) -> Browser:
+    """Somebody who runs the line."""
+    return logged_in(line)
+
+
+class TestPage:
+    """What everybody of the house sees."""
+
+    def test_everything_that_can_be_turned_is_there(self, ops: Browser) -> None:
+        """Switches by their labels, hours with their state, texts and lines."""
+        said = text_of(ops.get(PAGE).text)
+
+        for word in ("Take callbacks", "Fire alarm", "desk open", "news", "guard"):
+            assert word in said
+
+    def test_in_korean(self, line: Site, ops: Browser) -> None:
+        """Labels too."""
+        ops.post("/appearance", {"language": "ko", "next": PAGE}, page=PAGE)
+
+        said = text_of(ops.get(PAGE).text)
+
+        assert "스위치와 운영 시간" in said
+        assert "콜백 접수" in said
+        assert "Take callbacks" not in said
+
+    def test_who_only_looks_has_no_forms(self, line: Site) -> None:
+        """And sees numbers masked."""
+        page = logged_in(line, "viewer").get(PAGE)
+
+        assert page.status_code == 200
+        assert "/desk/switches/preview" not in page.text
+        assert "+82215889999" not in page.text
+
+    def test_nothing_is_inline(self, ops: Browser) -> None:
+        """The browser is told to run and paint nothing that stands in the page."""
+        pages = [ops.get(PAGE).text, ops.post(f"{PAGE}/preview", CLOSE, page=PAGE).text]
+
+        for page in pages:
+            assert not re.search(r"<style|\sstyle=|\son\w+=|<script(?![^>]*src=)", page)
+
+
+class TestPreview:
+    """What a change does, before it is made."""
+
+    def test_closing_early_is_foreseen(self, ops: Browser) -> None:
+        """Who loses what, when, and the calls to play; nothing is done."""
+        said = preview(ops, CLOSE)
+
+        assert "lost a call back instead of what they came for" in said
+        assert "Mon 23 November, 15:00 – 18:00" in said
+        assert "help me" in said
+        assert "As it will be ivr call" in said
+        assert "There is no log of calls yet" in said
+
+    def test_nothing_is_done_by_looking(self, line: Site, ops: Browser) -> None:
+        """However often."""
+        preview(ops, CLOSE)
+
+        assert standing(line) == []
+
+    def test_the_log_says_how_many(self, line: Site, ops: Browser) -> None:
+        """Every hour of the last weeks had seven calls of one language."""
+        rows = [
+            {
+                "call": f"CA{week}-{hour}-{n}",
+                "flow": "shop",
+                "node": "door",
+                "language": "en",
+                "waits_for": "",
+                "number": "",
+                "turn": 1,
+                "began_at": MONDAY - timedelta(weeks=week) + timedelta(hours=hour),
+                "at": MONDAY,
+            }
+            for week in range(1, 9)
+            for hour in range(5, 8)
+            for n in range(7)
+        ]
+        database: Database = line.app.extensions["database"]
+        with database.begin() as connection:
+            connection.execute(insert(calls), rows)
+
+        said = preview(ops, CLOSE)
+
+        assert "About 21 calls come in that time." in said
+        assert "about 14 calls" in said  # English people leave at five
+
+    def test_what_callers_would_not_notice_is_told(self, ops: Browser) -> None:
+        """Closing at night what is closed."""
+        night = CLOSE | {"starts": "2026-11-23T20:00", "ends": "2026-11-23T22:00"}
+
+        assert "Nothing changes for callers." in preview(ops, night)
+
+    def test_what_is_turned_already_counts(self, ops: Browser) -> None:
+        """Off is off."""
+        do(ops, OFF)
+
+        assert "Nothing changes for callers." in preview(ops, OFF)
+
+    def test_a_text_changes_only_what_is_heard(self, ops: Browser) -> None:
+        """And is shown as it would be heard."""
+        form = {
+            "what": "announce",
+            "name": "news",
+            "reason": "sale",
+            "text.en": "Sale!",
+        }
+
+        said = preview(ops, form)
+
+        assert "Callers hear something else" in said
+        assert "Sale!" in said
+
+    @pytest.mark.parametrize(
+        ("form", "message"),
+        [
+            (CLOSE | {"reason": " "}, "Say why"),
+            (CLOSE | {"schedule": "none"}, "Pick the hours"),
+            (CLOSE | {"ends": "2026-11-23T14:00"}, "over before it begins"),
+            (CLOSE | {"ends": "soon"}, "no date and time"),
+            (OFF | {"position": "maybe"}, "no such position"),
+            (OFF | {"name": "none"}, "nothing of this name"),
+            (CLOSE | {"what": "explode"}, "nothing of this name"),
+            (CLOSE | {"what": "holiday", "first": ""}, "This is no day"),
+            (
+                {"what": "line", "name": "guard", "numbers": "112", "reason": "x"},
+                "Write numbers in full",
+            ),
+        ],
+    )
+    def test_what_cannot_be_meant_is_told(
+        self, line: Site, ops: Browser, form: dict[str, str], message: str
+    ) -> None:
+        """By looking and by doing alike; nothing is done."""
+        answer = ops.post(f"{PAGE}/preview", form, page=PAGE)
+
+        assert answer.status_code == 302
+        assert message in text_of(ops.get(PAGE).text)
+        assert message in do(ops, form)
+        assert standing(line) == []
