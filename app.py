@@ -39,6 +39,7 @@ from ivr.runtime.versions import Library
 from ivr.store.calls import CallLog
 from ivr.store.credentials import Passwords
 from ivr.store.database import Database, open_database
+from ivr.store.retention import purge, read_retention, retention_of
 from ivr.store.watch import Watch
 from webhooks import fallback, sounds, status, voice
 from webhooks.carrier import carrier_of
@@ -46,6 +47,7 @@ from webhooks.dialling import open_callbacks
 from webhooks.exchange import Exchange
 from webhooks.lookups import LookUps, places
 from webhooks.metrics import Metrics
+from webhooks.recordings import forgetting
 from webhooks.signature import Gate, stranger
 from webhooks.waiting import Reasons
 
@@ -93,7 +95,7 @@ def create_app(config: Config | None = None, **parts: Any) -> Flask:
     closing = ExitStack()
     database = parts.pop("database", None) or _database(config, closing)
     exchange = _exchange(config, data, keys, database, parts)
-    watch = _watch(database, exchange.clock, closing)
+    watch = _watch(config, database, exchange.clock, closing)
     closing.callback(exchange.close)
     metrics = Metrics(exchange.events)
     metrics.watch(watch, exchange.clock)
@@ -205,14 +207,24 @@ def _database(config: Config, closing: ExitStack) -> Database:
     return database
 
 
-def _watch(database: Database, clock: Clock, closing: ExitStack) -> Watch:
+def _watch(
+    config: Config, database: Database, clock: Clock, closing: ExitStack
+) -> Watch:
     """Who looks after the database; a new one has its tables when this returns.
 
     The line is served while a server is out of reach: what happens is spooled until
     it is back. A file that cannot be used will not be back.
     """
-    watch = Watch(database, clock, complain=log.error)
-    watch.look()
+    kept, forget = config["IVR_RETENTION"], forgetting(config)
+    # What is wrong with it is said now, not when the first record is due.
+    read_retention(kept)
+    watch = Watch(
+        database,
+        clock,
+        lambda now: purge(database, now, retention_of(database, kept), forget),
+        complain=log.error,
+    )
+    watch.look(tidy=False)
     if watch.trouble and database.is_sqlite:
         raise ConfigurationError(f"the database cannot be used: {watch.trouble}")
     closing.callback(watch.close)

@@ -334,7 +334,8 @@ def known(database: Database) -> Iterator[Database]:
         queued(database, 1, number)
         with database.begin() as connection:
             add(connection, NAMES[number], "ops", NOW)
-            facts = {"key": SECRET, "call": "CA", "flow": "desk", "node": "main"}
+            key = abuse.key_of(connection, NOW, lambda: SECRET)
+            facts = {"key": key, "call": "CA", "flow": "desk", "node": "main"}
             abuse.mark(
                 connection, **facts, number=number, at=NOW, note="was rude", author=1
             )
@@ -359,7 +360,7 @@ def known(database: Database) -> Iterator[Database]:
 def test_all_that_is_known_of_a_number_is_given_out(known: Database) -> None:
     """Every table that knows it, and nothing of anybody else."""
     with known.read() as connection:
-        found = export(connection, NUMBER, SECRET, NOW)
+        found = export(connection, NUMBER, NOW)
     text = json.dumps(found, ensure_ascii=False)
 
     (asked,) = found["requests"]
@@ -376,7 +377,7 @@ def test_all_that_is_known_of_a_number_is_given_out(known: Database) -> None:
 def test_what_is_given_out_holds_no_secret(known: Database) -> None:
     """Addresses that the carrier asks at are nobody's own."""
     with known.read() as connection:
-        found = export(connection, NUMBER, SECRET, NOW)
+        found = export(connection, NUMBER, NOW)
 
     assert "secret" not in json.dumps(found)
 
@@ -384,7 +385,7 @@ def test_what_is_given_out_holds_no_secret(known: Database) -> None:
 def test_a_number_nobody_knows_has_nothing(known: Database) -> None:
     """An empty answer is an answer."""
     with known.read() as connection:
-        found = export(connection, "+15005550006", SECRET, NOW)
+        found = export(connection, "+15005550006", NOW)
 
     assert not any(value for value in found.values() if isinstance(value, list))
 
@@ -392,7 +393,7 @@ def test_a_number_nobody_knows_has_nothing(known: Database) -> None:
 def test_an_erased_number_is_nowhere(known: Database) -> None:
     """Neither the number nor its last digits nor what was said; others keep theirs."""
     with known.begin() as connection:
-        done = erase(connection, NUMBER, SECRET, NOW, person=1)
+        done = erase(connection, NUMBER, NOW, person=1)
     left = everything(known)
 
     assert NUMBER not in left
@@ -408,7 +409,7 @@ def test_what_was_erased_is_still_counted(known: Database) -> None:
     tables = (requests, attempts, events, messages, queue_calls, abuse.abuse, calls)
     before = [len(rows(known, table)) for table in tables]
     with known.begin() as connection:
-        erase(connection, NUMBER, SECRET, NOW, person=1)
+        erase(connection, NUMBER, NOW, person=1)
 
     assert [len(rows(known, table)) for table in tables] == before
 
@@ -416,7 +417,7 @@ def test_what_was_erased_is_still_counted(known: Database) -> None:
 def test_the_audit_says_who_erased(known: Database) -> None:
     """By whom, when, and how much; not whose number it was, but its last digits."""
     with known.begin() as connection:
-        erase(connection, NUMBER, SECRET, NOW, person=1, address="192.0.2.7")
+        erase(connection, NUMBER, NOW, person=1, address="192.0.2.7")
     with known.read() as connection:
         (act,) = audit.acts(connection, what="erase")
 
@@ -440,7 +441,7 @@ def test_who_still_waits_is_not_erased(
     somebody(known)
     before = everything(known)
     with pytest.raises(StillOpen, match="5678"), known.begin() as connection:
-        erase(connection, NUMBER, SECRET, NOW, person=1)
+        erase(connection, NUMBER, NOW, person=1)
 
     assert everything(known) == before
 
@@ -449,7 +450,7 @@ def test_erasing_twice_finds_nothing(known: Database) -> None:
     """Who asks again hears that nothing is known."""
     for _ in range(2):
         with known.begin() as connection:
-            done = erase(connection, NUMBER, SECRET, NOW, person=1)
+            done = erase(connection, NUMBER, NOW, person=1)
 
     assert done.nothing
     with known.read() as connection:

@@ -26,6 +26,7 @@ COMMANDS = {
     "config": "List the configuration, and where each value comes from.",
     "completion": "Print the completion script of a shell.",
     "serve": "Answer calls: run the web application.",
+    "db": "Bring the database up, back it up, drop or give out records.",
     "user": "Add and remove people who log in to the console.",
 }
 """In the order in which a designer meets them."""

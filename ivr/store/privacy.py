@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Table, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Table, false, or_, select, update
 
 from ivr.errors import IvrError
 from ivr.logs import masked
@@ -29,6 +29,7 @@ from ivr.store.tables import (
     messages,
     queue_calls,
     requests,
+    settings,
     texts,
 )
 
@@ -63,14 +64,8 @@ class Erased:
 # Given out ---------------------------------------------------------------------------
 
 
-def export(
-    connection: Connection, number: str, secret: str, now: datetime
-) -> Mapping[str, Any]:
-    """Everything that is known about *number*, as JSON values.
-
-    Args:
-        secret: The program's secret, by which marks of abuse know a number.
-    """
+def export(connection: Connection, number: str, now: datetime) -> Mapping[str, Any]:
+    """Everything that is known about *number*, as JSON values."""
     asked = _rows(connection, requests, requests.c.number == number)
     ids = [row["id"] for row in asked]
     for row in asked:
@@ -81,7 +76,7 @@ def export(
         row["texts"] = _rows(connection, texts, texts.c.request_id == row["id"])
     heard = _rows(connection, messages, messages.c.number == number)
     waited = _rows(connection, queue_calls, queue_calls.c.number == number)
-    marks = _rows(connection, abuse, abuse.c.caller == abuses.digest(number, secret))
+    marks = _rows(connection, abuse, _marked(connection, number))
     names = _calls_of(connection, number, ids)
     about = {
         "number": number,
@@ -110,6 +105,14 @@ def _plain(value: Any) -> Any:
     return value.isoformat(timespec="seconds") if isinstance(value, datetime) else value
 
 
+def _marked(connection: Connection, number: str) -> ColumnElement[bool]:
+    """Which marks of abuse are of *number*: they know it by a digest."""
+    key = connection.scalar(
+        select(settings.c.value).where(settings.c.name == abuses.KEY)
+    )
+    return abuse.c.caller == abuses.digest(number, str(key)) if key else false()
+
+
 def _calls_of(connection: Connection, number: str, ids: list[int]) -> list[str]:
     """The calls that *number* is known to have made, or to have had from us."""
     found: set[str] = set()
@@ -129,7 +132,6 @@ def _calls_of(connection: Connection, number: str, ids: list[int]) -> list[str]:
 def erase(
     connection: Connection,
     number: str,
-    secret: str,
     now: datetime,
     *,
     person: int | None,
@@ -161,7 +163,7 @@ def erase(
     waited = queue_calls.c.number == number
     nobody = {"number": "", "facts": {}}
     in_queues = connection.execute(update(queue_calls).where(waited).values(**nobody))
-    marked = abuse.c.caller == abuses.digest(number, secret)
+    marked = _marked(connection, number)
     nobody = {"caller": "", "masked": "", "note": ""}
     marks = connection.execute(update(abuse).where(marked).values(**nobody))
     _unname_calls(connection, names)

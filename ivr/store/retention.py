@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -18,6 +19,7 @@ from sqlalchemy import (
     Table,
     and_,
     delete,
+    func,
     or_,
     select,
     update,
@@ -47,6 +49,9 @@ from ivr.store.tables import (
 
 SETTING = "retention."
 """What the names of these values begin with in the ``settings`` table."""
+
+LOCK = 0x1F2_DE1E_7E
+"""The number of PostgreSQL's lock under which records are dropped."""
 
 AT_ONCE = 500
 """Rows in one transaction: nobody else who writes waits for long."""
@@ -153,10 +158,23 @@ def purge(
             there of which nobody knows; without it messages stay.
     """
     done: dict[str, int] = {}
-    for kind, old in _old(retention, now):
-        done[kind] = done.get(kind, 0) + _all(database, old)
-    done["messages"] = _messages(database, retention, now, forget)
+    with _alone(database) as alone:
+        if alone:
+            for kind, old in _old(retention, now):
+                done[kind] = done.get(kind, 0) + _all(database, old)
+            done["messages"] = _messages(database, retention, now, forget)
     return {kind: count for kind, count in done.items() if count}
+
+
+@contextmanager
+def _alone(database: Database) -> Iterator[bool]:
+    """Whether nobody else drops records: where many run the program one does it."""
+    if database.is_sqlite:
+        yield True
+        return
+    with database.read() as connection:
+        # Held until the transaction ends, which is when this does.
+        yield bool(connection.scalar(select(func.pg_try_advisory_xact_lock(LOCK))))
 
 
 Old = Callable[[Connection], int]

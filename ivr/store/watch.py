@@ -83,8 +83,11 @@ class Watch:
         self._stop = Event()
         self._thread: Thread | None = None
 
-    def look(self) -> None:
+    def look(self, *, tidy: bool = True) -> None:
         """Look once, and do what is due.
+
+        Args:
+            tidy: Whether old records may be dropped, which may take a while.
 
         Raises:
             ConfigurationError: The database is not one for this program.
@@ -94,7 +97,7 @@ class Watch:
             if not self._current:
                 bring_up(self.database)
                 self._current = True
-            if self._tidied is None or now - self._tidied >= TIDY_EVERY:
+            if tidy and (self._tidied is None or now - self._tidied >= TIDY_EVERY):
                 self._tidied = now
                 self._tidy_up(now)
             with self.database.read() as connection:
