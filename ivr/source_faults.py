@@ -232,6 +232,9 @@ def _deeper(trouble: _Trouble, indent: int) -> Fault:
         message = "this line is indented further than the one above, which has a value"
         return trouble.fault(message, "begin it below the line above", place)
     if not re.search(r":(\s|$)", above):
+        if close := _close(above.strip()):
+            number = trouble.lines.index(above) + 1
+            return trouble.fault(*close, (number, len(above) - len(above.lstrip()) + 1))
         number = trouble.lines.index(above) + 1 if above else trouble.line
         column = len(above) - len(above.lstrip()) + 1
         message = f'"{_short(above.strip())}" has no colon behind its key'
@@ -244,8 +247,19 @@ def _no_colon(trouble: _Trouble) -> Fault | None:
         return None
     place = (trouble.context_line, trouble.context_column)
     text = trouble.context_text[trouble.context_column - 1 :].strip()
+    if close := _close(text):
+        return trouble.fault(*close, place)
     message = f'"{_short(text)}" has no colon behind its key'
     return trouble.fault(message, "write it as key: value", place)
+
+
+def _close(text: str) -> tuple[str, str] | None:
+    """What to say of ``next:door``, which YAML takes for one word."""
+    if not re.fullmatch(r"[\w-]+:[^\s/].*", text):
+        return None
+    key, _, value = text.partition(":")
+    message = f'a blank is missing behind the colon of "{_short(text)}"'
+    return message, f"write {_short(f'{key}: {value}')}"
 
 
 def _bracket(trouble: _Trouble) -> Fault | None:
@@ -255,7 +269,7 @@ def _bracket(trouble: _Trouble) -> Fault | None:
     if at_end and trouble.line > trouble.context_line:
         return _unclosed(trouble)
     bracket = trouble.problem.rstrip("'")[-1]
-    where = f'the closing "{bracket}" further up'
+    where = f'a closing "{bracket}" for line {trouble.context_line}'
     if trouble.line == trouble.context_line:
         where = f'a closing "{bracket}"'
     message = f"a comma is missing before this, or {where}"

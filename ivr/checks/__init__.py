@@ -101,6 +101,8 @@ class _Run:
                     found += self._ran(each, study)
             else:
                 for study in studies:
+                    if each.absence and self.hold_back and study.partial:
+                        continue
                     if each.scope == "flow" or _has_calls(study):
                         found += self._ran(each, study)
         return _allowed(_once(found), self.flows, self.checks)

@@ -35,6 +35,8 @@ class Check:
     find: CheckFunction
     scope: Scope
     yields_to: tuple[str, ...] = ()
+    absence: bool = False
+    """Whether it says that there is no way: it may be in what could not be read."""
 
 
 REGISTRY: dict[str, Check] = {}
@@ -60,12 +62,14 @@ def check(
     severity: Severity = "error",
     scope: Scope = "flow",
     yields_to: tuple[str, ...] = (),
+    absence: bool = False,
 ) -> Callable[[CheckFunction], Check]:
     """Register a function as the check for *code*.
 
     The function's name, with hyphens, becomes the rule's slug, and its docstring
     its page. A finding is held back where one of *yields_to* was found at the same
-    node, for the same intent, or about the same thing.
+    node, for the same intent, or about the same thing. One of *absence* waits until
+    the whole flow can be read.
     """
 
     def register(find: CheckFunction) -> Check:
@@ -73,7 +77,7 @@ def check(
             raise ValueError(f"{code} is already {REGISTRY[code].rule.slug}")
         slug = find.__name__.replace("_", "-")
         rule = Rule(code, slug, severity, inspect.getdoc(find) or "")
-        made = Check(rule, find, scope, yields_to)
+        made = Check(rule, find, scope, yields_to, absence)
         return REGISTRY.setdefault(code, made)
 
     return register

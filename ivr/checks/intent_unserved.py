@@ -17,7 +17,12 @@ NEAR = 0.75
 """Labels at least this near are about the same thing, or its kin; see the lexicon."""
 
 
-@check("IVR302", scope="calls", yields_to=("IVR101", "IVR305", "IVR301", "IVR304"))
+@check(
+    "IVR302",
+    scope="calls",
+    yields_to=("IVR101", "IVR305", "IVR301", "IVR304"),
+    absence=True,
+)
 def intent_unserved(study: Study) -> Iterator[Finding]:
     """
     ## What it finds

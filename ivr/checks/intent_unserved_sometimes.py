@@ -9,8 +9,8 @@ from ivr.checks.course import closes, cut_off, switched
 from ivr.checks.frame import check
 from ivr.checks.journeys import Journey
 from ivr.checks.labels import PERSON
-from ivr.checks.stranded import EXCUSED, dead_ends
-from ivr.checks.study import Study, key_of
+from ivr.checks.stranded import EXCUSED, blamed_moves, dead_ends
+from ivr.checks.study import Study
 from ivr.compiler.states import Place
 from ivr.diagnostics import Finding
 
@@ -18,6 +18,7 @@ from ivr.diagnostics import Finding
 @check(
     "IVR303",
     scope="calls",
+    absence=True,
     yields_to=(
         *("IVR101", "IVR305", "IVR301", "IVR304", "IVR302"),
         *(*EXCUSED, "IVR103", "IVR409"),
@@ -97,7 +98,7 @@ class _Told:
             for key, worlds in dead_ends(study).first.items()
             for place in study.places[key]
         }
-        self.by = self._doors() | self._blamed()
+        self.by = self._doors() | blamed_moves(study, *EXCUSED)
 
     def spares(self, journey: Journey) -> dict[int, int]:
         """The worlds in which the caller ends well, or as was told already."""
@@ -116,16 +117,6 @@ class _Told:
         targets = [move.target for _, move in doors]
         away = cut_off(self.study, targets, ("refused",), switches=False)
         return {(p.index, id(m.exit)): away[m.target] for p, m in doors}
-
-    def _blamed(self) -> dict[tuple[int, int], int]:
-        """Exits at fault, as other findings say."""
-        blamed = self.study.blamed(*EXCUSED)
-        return {
-            (place.index, id(exit)): self.study.worlds.all
-            for place in self.study.proofs.places
-            for exit in place.node.exits
-            if (*key_of(place), exit.label) in blamed
-        }
 
 
 def _finding(study: Study, journey: Journey, without: int) -> Finding:

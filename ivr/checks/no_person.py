@@ -12,7 +12,13 @@ from ivr.diagnostics import Finding
 PROMISES = ("callback", "voicemail")
 
 
-@check("IVR111", severity="warning", scope="calls", yields_to=("IVR101", "IVR104"))
+@check(
+    "IVR111",
+    severity="warning",
+    scope="calls",
+    yields_to=("IVR101", "IVR104"),
+    absence=True,
+)
 def no_person(study: Study) -> Iterator[Finding]:
     """
     ## What it finds

@@ -9,7 +9,13 @@ from ivr.checks.study import Study, where
 from ivr.diagnostics import Finding
 
 
-@check("IVR113", severity="warning", scope="calls", yields_to=("IVR101", "IVR102"))
+@check(
+    "IVR113",
+    severity="warning",
+    scope="calls",
+    yields_to=("IVR101", "IVR102"),
+    absence=True,
+)
 def orphan_error_handler(study: Study) -> Iterator[Finding]:
     """
     ## What it finds
@@ -37,9 +43,6 @@ def orphan_error_handler(study: Study) -> Iterator[Finding]:
     ```
     Give the queue its hours, or take the exit out.
     """
-    if {"hours", "queues", "switches"} & study.flow.text.unread:
-        # It may wait for what could not be read.
-        return
     for flow, node in study.nodes():
         if not node.kind.service and node.kind.enters_flow() is None:
             continue

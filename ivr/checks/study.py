@@ -66,6 +66,17 @@ class Study:
                     todo.append(part)
         return tuple(seen.values())
 
+    @property
+    def partial(self) -> bool:
+        """Whether a way may be missing, in a part that could not be read."""
+        return bool(self.found.get("IVR101")) or any(
+            flow.text.unread
+            or not flow.text.faulty_nodes <= set(flow.nodes)
+            or any(_without_choice(flow.nodes[n]) for n in flow.text.faulty_nodes)
+            or not all(map(flow.timetable.sound, flow.text.hours))
+            for flow in self.linked
+        )
+
     def nodes(self) -> Iterator[tuple[Flow, Node]]:
         """Every node of the flow and its parts that was read without a fault."""
         for flow in self.linked:
@@ -188,3 +199,9 @@ def where(node: Node, exit: Exit) -> str:
     """An exit as messages name it: ``exit "closed" of "agent"``."""
     what = "option" if exit.key is not None else "exit"
     return f'{what} "{exit.label}" of "{node.name}"'
+
+
+def _without_choice(node: Node) -> bool:
+    """Whether callers could choose at *node*, and have nothing to choose from."""
+    chosen = (exit.by == "choice" and exit.origin == "written" for exit in node.exits)
+    return node.kind.takes_keys and not any(chosen)

@@ -15,8 +15,9 @@ def too_large(reading: Reading) -> Iterator[Finding]:
     ## What it finds
     A file, a flow, a list or a text that is too large for a menu.
 
-    A file has at most 5 MB, 300,000 keys and values, and values nested 100 deep; a flow
-    12,000 nodes and 40 languages; a list or section 1,000 things; a text 20,000 letters.
+    A file has at most 5 MB, 300,000 keys and values, and values nested 100 deep; a
+    flow 12,000 nodes and 40 languages; a list or section 1,000 things; a text 20,000
+    letters.
 
     ## Why it matters
     Nobody can review it, and reading it could stop the server.

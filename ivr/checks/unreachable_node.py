@@ -11,7 +11,7 @@ from ivr.compiler.flow import Flow, Node
 from ivr.diagnostics import Finding
 
 
-@check("IVR102", severity="warning", scope="calls", yields_to=("IVR101",))
+@check("IVR102", severity="warning", scope="calls", yields_to=("IVR101",), absence=True)
 def unreachable_node(study: Study) -> Iterator[Finding]:
     """
     ## What it finds

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import sys
 from pathlib import Path
 
 import click
@@ -52,7 +53,10 @@ def command(name: str, template: str, zone: str | None) -> None:
         write(each, text)
         click.echo(f"wrote {each}")
     flow = next(iter(files))
-    click.echo(f"\nNow: ivr check {flow}, ivr call {flow}, ivr test {flow}")
+    # Who has not installed the command runs it as a module.
+    ran = Path(sys.argv[0]).name == "__main__.py"
+    run = "python -m ivr" if ran else "ivr"
+    click.echo(f"\nNow: {run} check {flow}, {run} call {flow}, {run} test {flow}")
 
 
 def write(path: Path, text: str) -> None:

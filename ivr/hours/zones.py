@@ -17,6 +17,23 @@ _NOT_PLACES = ("localtime", "posixrules", "Factory")
 _WINTER_ONLY = {"EST": "America/New_York", "MST": "America/Denver"}
 """Names that look like a place's clock and are not, with what is usually meant."""
 
+_SHORT = {
+    "KST": "Asia/Seoul",
+    "JST": "Asia/Tokyo",
+    "HKT": "Asia/Hong_Kong",
+    "SGT": "Asia/Singapore",
+    "BST": "Europe/London",
+    "CEST": "Europe/Berlin",
+    "EDT": "America/New_York",
+    "CST": "America/Chicago",
+    "CDT": "America/Chicago",
+    "MDT": "America/Denver",
+    "PST": "America/Los_Angeles",
+    "PDT": "America/Los_Angeles",
+    "AEST": "Australia/Sydney",
+}
+"""What people call their clock, with a place that keeps it."""
+
 
 def zone_faults(name: str) -> Iterator[HoursFault]:
     """What is wrong with the name of a time zone."""
@@ -25,7 +42,12 @@ def zone_faults(name: str) -> Iterator[HoursFault]:
         otherwise = "write continent/city, such as Asia/Seoul"
         places = {place.rpartition("/")[2].lower(): place for place in reversed(known)}
         meant = places.get(name.rpartition("/")[2].strip().lower().replace(" ", "_"))
-        help = f'write "{meant}"' if meant else did_you_mean(name, known, otherwise)
+        if name in _SHORT:
+            help = f'write the place, such as "{_SHORT[name]}"'
+        elif meant:
+            help = f'write "{meant}"'
+        else:
+            help = did_you_mean(name, known, otherwise) if "/" in name else otherwise
         yield HoursFault("zone", f'"{name}" is no time zone', help)
     elif name in _WINTER_ONLY:
         yield HoursFault(

@@ -116,6 +116,7 @@ class _Reading:
         elif flow.root is not None:
             note_missing(flow.root, flow, reader)
         flow.unread |= unread
+        flow.faulty_nodes |= set(_lost_nodes(document, gaps))
         bring_in(flow, place, reader, self._part)
         _hold_nodes(flow, reader)
         textual = [*document.faults, *surprises(document, reader.unquoted)]
@@ -189,6 +190,17 @@ def _lost(document: Document, gaps: Iterable[Gap]) -> Iterator[str]:
     for gap in gaps:
         if found := re.match(r"[a-z]+", lines[gap.first - 1]):
             yield found[0]
+
+
+def _lost_nodes(document: Document, gaps: Iterable[Gap]) -> Iterator[str]:
+    """The nodes that begin in *gaps*."""
+    lines = split_lines(document.text)
+    for gap in gaps:
+        above = (line for line in reversed(lines[: gap.first - 1]) if line.strip())
+        section = next((line for line in above if line[0] not in " \t#"), "")
+        found = re.match(r"\s+[\"']?([\w-]+)", lines[gap.first - 1])
+        if found and section.startswith("nodes"):
+            yield found[1]
 
 
 MAX_NODES = 12_000

@@ -181,7 +181,8 @@ def read_language(value: Value, reader: Reader) -> str:
     scalar = reader.scalar(value, "a language such as ko or en")
     if not LANGUAGE.fullmatch(scalar.text):
         message = f'"{_short(scalar.text)}" is not a language'
-        raise reader.refuse("wrong-type", message, scalar.span)
+        help = "write its letters, such as en for English, ko for Korean"
+        raise reader.refuse("wrong-type", message, scalar.span, help)
     return scalar.text
 
 
