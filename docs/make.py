@@ -236,21 +236,30 @@ def article(severity: str) -> str:
 
 
 def commands_page() -> str:
-    """What each command prints for ``--help``."""
+    """What each command prints for ``--help``, and those that it has below it."""
     text = MADE + "# Commands\n\nEvery command also runs as `python -m ivr …`.\n"
     group = Commands(name="ivr")
     for name in COMMANDS:
         context = click.Context(group, info_name="ivr")
         command = group.get_command(context, name)
         assert command is not None
-        inner = click.Context(
-            command,
-            info_name=name,
-            parent=context,
-            terminal_width=88,
-            max_content_width=88,
-        )
-        text += f"\n## ivr {name}\n\n```text\n{command.get_help(inner)}\n```\n"
+        text += helped(command, name, context, "##")
+    return text
+
+
+def helped(command: click.Command, name: str, above: click.Context, mark: str) -> str:
+    """What *command* prints for ``--help``, under a heading."""
+    inner = click.Context(
+        command,
+        info_name=name,
+        parent=above,
+        terminal_width=88,
+        max_content_width=88,
+    )
+    text = f"\n{mark} {inner.command_path}\n\n```text\n{command.get_help(inner)}\n```\n"
+    if isinstance(command, click.Group):
+        for each, below in command.commands.items():
+            text += helped(below, each, inner, mark + "#")
     return text
 
 

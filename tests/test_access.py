@@ -28,6 +28,7 @@ UNGUARDED = {
     "sounds": "what a menu plays, for the carrier to fetch",
     "status": "the carrier's, signed",
     "voice": "the carrier's, signed",
+    "agents": "the carrier's, signed, at secret addresses",
     "callbacks": "the carrier's, signed, at secret addresses",
 }
 """Rooms of the app that people do not enter; nothing of the console is among them."""
