@@ -28,9 +28,9 @@ def zones_of(number: str) -> tuple[str, ...]:
     told = timezone.time_zones_for_number(phonenumbers.parse(number))
     found = set(told) - {UNKNOWN}
     own = _of_countries().get(country, frozenset())
-    # Where the list names a whole continent, the country narrows it down. A name of
-    # which the other list knows nothing may be an older one: then all count.
-    return tuple(sorted(found & own or found | own))
+    # A zone of another country stands for several that are alike (Bucharest's for
+    # Kaliningrad's), or for a whole continent: then all of its own country count.
+    return tuple(sorted(found if found and found <= own else own or found))
 
 
 @cache
