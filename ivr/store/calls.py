@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta, tzinfo
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, and_, case, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
@@ -89,16 +89,15 @@ class CallLog:
         What no database could take is passed over: it would stand in the way of all
         that comes behind it, for ever.
         """
-        fit = [found for row in rows if (found := _fit(row))]
-        standing: dict[str, Call] = {}
-        for row in fit:
-            if call := heard(row):
-                before = standing.get(call.call)
-                standing[call.call] = merged(before, call) if before else call
+        entries = [entry for row in rows if (entry := _entry(row))]
+        heard: dict[str, list[_Entry]] = {}
+        for entry in entries:
+            if _tells(entry.facts):
+                heard.setdefault(entry.call, []).append(entry)
         with self._database.begin() as connection:
             _alone(connection)
-            _keep(connection, fit)
-            _stand(connection, list(standing.values()))
+            _keep(connection, entries)
+            _stand(connection, [_stands(each) for each in heard.values()])
 
     def lines(self) -> list[str]:
         """Every entry that is kept, in the order in which they happened."""
@@ -108,19 +107,32 @@ class CallLog:
             return list(connection.scalars(in_order))
 
 
-def _fit(row: Line) -> Line | None:
-    id, at, call, line = (_text(part) for part in row)
+class _Entry(NamedTuple):
+    """A line of the event log, read."""
+
+    id: str
+    at: datetime
+    call: str
+    line: str
+    facts: Mapping[str, Any]
+
+
+def _entry(row: Line) -> _Entry | None:
+    id, at, call, line = row
     try:
-        moment(at)
         facts = json.loads(line)
-        return (id[:40], at, call[:64], line) if isinstance(facts, dict) else None
+        if not isinstance(facts, dict):
+            return None
+        return _Entry(_text(id)[:40], moment(at), _text(call)[:64], _text(line), facts)
     except ValueError:
         return None
 
 
 def _text(text: str) -> str:
     # Halves of letters, and the letter nought, are text to Python alone.
-    return text.encode("utf-8", "replace").decode().replace("\x00", "")
+    if text.isascii() and "\0" not in text:
+        return text
+    return text.encode("utf-8", "replace").decode().replace("\0", "")
 
 
 def _alone(connection: Connection) -> None:
@@ -129,74 +141,69 @@ def _alone(connection: Connection) -> None:
         connection.execute(select(func.pg_advisory_xact_lock(LOCK)))
 
 
-def _keep(connection: Connection, rows: Sequence[Line]) -> None:
-    names = ("id", "at", "call", "line")
+def _keep(connection: Connection, entries: Sequence[_Entry]) -> None:
     values = [
-        dict(zip(names, (id, moment(at), call, line), strict=True))
-        for id, at, call, line in rows
+        {"id": each.id, "at": each.at, "call": each.call, "line": each.line}
+        for each in entries
     ]
     if values:
         insert = _insert(connection)(call_events)
         connection.execute(insert.on_conflict_do_nothing(), values)
 
 
-def heard(row: Line) -> Call | None:
-    """What an entry tells of where its call stands; None where it tells nothing."""
-    _, at, name, line = row
-    facts, when = json.loads(line), moment(at)
+def _tells(facts: Mapping[str, Any]) -> bool:
+    """Whether an entry tells where its call stands."""
     kind = facts.get("kind")
-    if kind == "status" and facts.get("status") in OVER:
-        return Call(name, "", "", "", "", "", -1, when, when, "", when)
-    if kind != "turn":
-        return None
-    words = {
-        "flow": facts.get("flow"),
-        "node": facts.get("node") or _last_node(facts),
-        "language": facts.get("language"),
-        "waits_for": facts.get("waits_for"),
-        "number": facts.get("from"),
-        "ending": facts.get("ending"),
-    }
+    return kind == "turn" or (kind == "status" and facts.get("status") in OVER)
+
+
+def _stands(entries: Sequence[_Entry]) -> Call:
+    """Where a call stands by all that was heard of it, in whichever order."""
+    last = max(entries, key=lambda each: _turn(each.facts))
+    ended = [each for each in entries if _is_end(each.facts)]
     return Call(
-        call=name,
-        **{
-            word: _text(str(value or ""))[: _LENGTHS[word]]
-            for word, value in words.items()
-        },
-        turn=_whole(facts.get("turn")),
-        began_at=when,
-        at=when,
-        ended_at=when if "ending" in facts else None,
+        call=last.call,
+        flow=_word(last.facts, "flow"),
+        node=_word(last.facts, "node"),
+        language=_word(last.facts, "language"),
+        waits_for=_word(last.facts, "waits_for"),
+        number=_first(entries, "from", "number"),
+        turn=_turn(last.facts),
+        began_at=min(each.at for each in entries),
+        at=max(each.at for each in entries),
+        ending=_first(ended, "ending", "ending"),
+        ended_at=min((each.at for each in ended), default=None),
     )
+
+
+def _turn(facts: Mapping[str, Any]) -> int:
+    """The number of a turn; what the carrier says is of none, and before all."""
+    number = facts.get("turn")
+    if facts.get("kind") != "turn" or not isinstance(number, int):
+        return -1
+    return min(max(number, 0), 2**31 - 1)
+
+
+def _is_end(facts: Mapping[str, Any]) -> bool:
+    return facts.get("kind") == "status" or "ending" in facts
+
+
+def _first(entries: Sequence[_Entry], name: str, column: str) -> str:
+    found = (_word(each.facts, name, column) for each in entries)
+    return next((word for word in found if word), "")
+
+
+def _word(facts: Mapping[str, Any], name: str, column: str = "") -> str:
+    """What stands under *name*, as long as there is room for it."""
+    value = facts.get(name)
+    return _text(value)[: _LENGTHS[column or name]] if isinstance(value, str) else ""
 
 
 _LENGTHS = {column.name: getattr(column.type, "length", 0) for column in calls.columns}
 
 
-def _whole(number: object) -> int:
-    return number if isinstance(number, int) and 0 <= number < 2**31 else 0
-
-
-def _last_node(facts: Mapping[str, Any]) -> str:
-    steps = facts.get("steps") or [["", "", ""]]
-    return str(steps[-1][1])
-
-
-def merged(before: Call, after: Call) -> Call:
-    """A call of which both were heard, whichever of them first."""
-    later = after if after.turn >= before.turn else before
-    return replace(
-        later,
-        number=before.number or after.number,
-        began_at=min(before.began_at, after.began_at),
-        at=max(before.at, after.at),
-        ending=before.ending or after.ending,
-        ended_at=before.ended_at or after.ended_at,
-    )
-
-
 def _stand(connection: Connection, standing: Sequence[Call]) -> None:
-    """Merge what was heard into what is kept, as ``merged`` does."""
+    """Merge what was heard into what is kept, as ``_stands`` merges entries."""
     if not standing:
         return
     insert = _insert(connection)(calls)
@@ -251,6 +258,12 @@ def _heard_of_late(now: datetime) -> Any:
         for word, quiet in QUIET_ELSEWHERE.items()
     ]
     return case(*limits, else_=calls.c.at > now - QUIET)
+
+
+def find(connection: Connection, name: str) -> Call | None:
+    """The call that the carrier calls *name*."""
+    row = connection.execute(select(calls).where(calls.c.call == name)).first()
+    return Call(**row._mapping) if row else None
 
 
 def live(connection: Connection, now: datetime) -> list[Call]:
