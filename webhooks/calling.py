@@ -12,6 +12,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
+from threading import local
 from typing import Any
 
 from ivr.callbacks.caller import (
@@ -37,6 +38,8 @@ LONGEST_CALL = 4 * 3_600
 
 RETRY_AFTER = 5.0
 """Seconds to wait where the carrier has too much to do and does not say how long."""
+
+LONGEST_PAUSE = 600.0
 
 PAGE, MOST_PAGES = 100, 50
 
@@ -75,7 +78,7 @@ class TwilioCaller:
         try:
             made = calls.create(**fields(placement, self._base))
         except Exception as error:
-            answer = answer_of(error)
+            answer = answer_of(error, _pause())
             log.warning("no call to %s: %s", masked(placement.to), answer.reason)
             return answer
         queued = str(made.queue_time or "0")
@@ -153,7 +156,21 @@ def fields(placement: Placement, base: str) -> dict[str, Any]:
     return asked
 
 
-def answer_of(error: Exception) -> NotTaken | Lost:
+_heard = local()
+"""What the last answer to this thread said besides: the library drops it."""
+
+
+def _note(response: Any, *_: Any, **__: Any) -> None:
+    _heard.retry_after = response.headers.get("Retry-After", "")
+
+
+def _pause() -> float:
+    """For how long the carrier asked to wait, where it did."""
+    found = getattr(_heard, "retry_after", "")
+    return min(float(found), LONGEST_PAUSE) if found.isdigit() else RETRY_AFTER
+
+
+def answer_of(error: Exception, pause: float = RETRY_AFTER) -> NotTaken | Lost:
     """What a request that failed with *error* tells of the call.
 
     A refusal says that nothing was dialled, and so does a connection that was never
@@ -165,7 +182,7 @@ def answer_of(error: Exception) -> NotTaken | Lost:
 
     match error:
         case TwilioRestException() | TwilioServiceException():
-            return _refused(error.status, error.code or 0)
+            return _refused(error.status, error.code or 0, pause)
         case ConnectTimeout():
             return NotTaken("the carrier cannot be reached", retry_after=RETRY_AFTER)
         case ConnectionError():
@@ -177,9 +194,9 @@ def answer_of(error: Exception) -> NotTaken | Lost:
     return Lost(type(error).__name__)
 
 
-def _refused(status: int, code: int) -> NotTaken | Lost:
+def _refused(status: int, code: int, pause: float) -> NotTaken | Lost:
     if status == 429 or code == 20429:
-        return NotTaken("the carrier has too much to do", code, RETRY_AFTER)
+        return NotTaken("the carrier has too much to do", code, pause)
     # 408 is what stands between us and the carrier giving up on it.
     if 400 <= status < 500 and status != 408:
         known = OF_THE_NUMBER.get(code) or OF_THE_ACCOUNT.get(code)
@@ -201,7 +218,10 @@ def twilio_caller(config: Config) -> TwilioCaller | None:
         # A connection for each request: one that was kept, and that the carrier has
         # given up meanwhile, would leave an attempt unknown that never was dialled.
         http = rebased(TwilioHttpClient, base)(
-            pool_connections=False, timeout=TIMEOUT, max_retries=None
+            pool_connections=False,
+            request_hooks={"response": _note},
+            timeout=TIMEOUT,
+            max_retries=None,
         )
         return Client(account, tokens[0], http_client=http)
 

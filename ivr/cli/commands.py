@@ -26,6 +26,8 @@ COMMANDS = {
     "config": "List the configuration, and where each value comes from.",
     "completion": "Print the completion script of a shell.",
     "serve": "Answer calls: run the web application.",
+    "worker": "Call back those who asked for it, on any number of machines.",
+    "ring": "Be a phone that rings, on a program without an account.",
     "db": "Bring the database up, back it up, drop or give out records.",
     "user": "Add and remove people who log in to the console.",
 }
