@@ -28,9 +28,12 @@ PLANTED = sorted((HERE / "fixtures" / "planted").glob("*.yaml"))
 CLEAN = [
     path
     for path in sorted((HERE / "fixtures" / "clean").glob("*.yaml"))
-    if path.name != "staff-notice.yaml"  # a part that another of them goes into
+    if path.name != "staff-notice.yaml"
 ]
 HORIZON = Horizon.of(date(2026, 11, 21), 400)
+
+PART = "staff-notice.yaml"
+"""The part that other flows go into."""
 
 Fault = dict[str, Any]
 
@@ -46,11 +49,22 @@ def beside(folder: Path) -> dict[str, str]:
 
 
 def found(folder: Path, name: str, text: str) -> list[Diagnostic]:
-    """What the checks say of the flow *name* of *folder*, with another *text*."""
+    """What the checks say of the flow *name* of *folder*, with another *text*; a part
+    is looked at with a flow that goes into it."""
     files = beside(folder) | {name: text}
-    flows = [name, *(["staff-notice.yaml"] if "flow: staff-notice" in text else [])]
+    flows = [name]
+    if name == PART:
+        flows = ["public-service.yaml", PART]
+    elif "flow: staff-notice" in text:
+        flows.append(PART)
     texts = [read_flow(each, files[each], TextFolder(files)) for each in flows]
     return check_flows(compile_set(texts), HORIZON, strict=True)
+
+
+def line_of(diagnostic: Diagnostic, files: dict[str, str]) -> str:
+    """The line at which it is."""
+    span = diagnostic.finding.span
+    return files[span.path].split("\n")[span.line - 1]
 
 
 def faults() -> Iterator[Any]:
@@ -75,17 +89,20 @@ def put(text: str, fault: Fault) -> str:
 def test_a_planted_fault_is_named(path: Path, fault: Fault) -> None:
     """A fault is named by a check that is about it, at the line where it is."""
     text = put(path.read_text(encoding="utf-8"), fault)
-    lines = text.split("\n")
+    files = beside(path.parent) | {path.name: text}
 
+    said = found(path.parent, path.name, text)
     named = [
         each
-        for each in found(path.parent, path.name, text)
+        for each in said
         if each.severity == fault.get("severity", "error")
         and each.rule.code in fault["codes"]
-        and fault["at"] in lines[each.finding.span.line - 1]
+        and fault["at"] in line_of(each, files)
     ]
 
     assert named
+    if fault.get("alone"):
+        assert {e.rule.code for e in said if e.severity == "error"} <= {*fault["codes"]}
 
 
 @pytest.mark.parametrize("path", CLEAN, ids=lambda path: path.stem)

@@ -46,6 +46,7 @@ def flow_cycle(study: Study) -> Iterator[Finding]:
                 "end the inner flow with end: and go on from its ending",
                 node=node.name,
                 about=path[0],
+                blames=((path[0], node.name, ""),),
             )
 
 

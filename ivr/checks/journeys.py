@@ -161,6 +161,16 @@ class Journey:
             by,
         )
 
+    def settled_but_for(self, by: Callable[[Place, Move], int]) -> dict[int, int]:
+        """As ``settled``, where leaving *by* a move counts as well."""
+        callers, intent = self.callers, self.intent
+        return self._solve(
+            lambda place: callers.settles(place, intent),
+            lambda place, move: callers.settles_by(place, move, intent),
+            self.behind.settled_but_for(by) if self.behind else {},
+            by=by,
+        )
+
     def _solve(
         self,
         here: Callable[[Place], bool],
@@ -249,7 +259,7 @@ def _is_offered(callers: Callers, intent: str) -> bool:
 
 def what_settles(callers: Callers, index: int) -> tuple[str, ...]:
     """The intents that can be settled from state *index* on, by any choices."""
-    return tuple(sorted(_settled_from(callers, index, options=True)))
+    return tuple(sorted(set(_settled_from(callers, index, options=True))))
 
 
 def settled_behind(callers: Callers, index: int) -> frozenset[str]:

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import cast
 
 from ivr.checks.callers import callers_of, language_told
 from ivr.checks.frame import check
 from ivr.checks.journeys import Journey, behind, what_settles
 from ivr.checks.labels import PERSON
+from ivr.checks.stranded import blamed_moves
 from ivr.checks.study import Study, where
 from ivr.compiler.flow import Exit
 from ivr.compiler.states import Move, Place
 from ivr.diagnostics import Finding
 
+CAUSES = ("IVR104", "IVR106", "IVR110", "IVR112")
+"""What also takes people away; mended, the promise may well be kept."""
 
-@check("IVR301", scope="calls", yields_to=("IVR101", "IVR305"))
+
+@check("IVR301", scope="calls", yields_to=("IVR101", "IVR305", *CAUSES))
 def promise_broken(study: Study) -> Iterator[Finding]:
     """
     ## What it finds
@@ -49,16 +53,18 @@ def promise_broken(study: Study) -> Iterator[Finding]:
     ```
     Lead the option to what it says, or say what it leads to.
     """
+    told = blamed_moves(study, *CAUSES)
     for callers in callers_of(study):
         for intent, options in callers.promising.items():
             if intent not in study.flow.intents or intent == PERSON:
                 continue
             way = behind(callers, intent)
+            settled = _settled(way, told)
             kept: dict[int, set[int]] = {}
             broken: dict[int, list[tuple[Place, Move]]] = {}
             for place, move in options:
                 worlds = study.proofs.reached[place.index] & move.may
-                if move.target < 0 or way.settled.get(move.target, 0) & worlds:
+                if move.target < 0 or settled.get(move.target, 0) & worlds:
                     kept.setdefault(id(move.exit), set()).add(place.index)
                 elif worlds:
                     broken.setdefault(id(move.exit), []).append((place, move))
@@ -71,6 +77,15 @@ def promise_broken(study: Study) -> Iterator[Finding]:
                 if met.keys().isdisjoint(kept[exit]):
                     mine = [each for each in (first, *others) if each[0].index in met]
                     yield from (_finding(study, way, *each) for each in mine[:1])
+
+
+def _settled(way: Journey, told: Mapping[tuple[int, int], int]) -> dict[int, int]:
+    """Where the intent is settled, or would be without what is told already."""
+    if not told:
+        return way.settled
+    return way.settled_but_for(
+        lambda place, move: told.get((place.index, id(move.exit)), 0)
+    )
 
 
 def _finding(study: Study, way: Journey, place: Place, move: Move) -> Finding:

@@ -15,7 +15,7 @@ from ivr.compiler.proofs import is_good
 from ivr.compiler.states import DECIDED, Move, Place
 
 EXCUSED = (
-    *("IVR104", "IVR106", "IVR112", "IVR117", "IVR215"),
+    *("IVR104", "IVR106", "IVR110", "IVR112", "IVR117", "IVR215"),
     *("IVR406", "IVR411", "IVR412"),
 )
 """Checks whose findings explain dead ends; they run before these are looked for."""
@@ -33,6 +33,17 @@ def dead_ends(study: Study) -> DeadEnds:
     if made is None:
         made = study.__dict__["_dead_ends"] = DeadEnds(study)
     return cast(DeadEnds, made)
+
+
+def blamed_moves(study: Study, *codes: str) -> dict[tuple[int, int], int]:
+    """The moves that findings of *codes* blame: by state and exit, all worlds."""
+    blamed = study.blamed(*codes)
+    return {
+        (place.index, id(move.exit)): study.worlds.all
+        for place in study.proofs.places
+        for move in place.moves
+        if blamed and (*_key(place), move.exit.label if move.exit else "") in blamed
+    }
 
 
 class DeadEnds:
