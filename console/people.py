@@ -6,7 +6,6 @@ from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, render_template, request
 from flask_login import current_user
-from sqlalchemy import Connection
 from werkzeug.wrappers import Response
 
 from console import site
@@ -14,6 +13,7 @@ from console.access import guarded, needs
 from console.person_form import as_typed, faults, login_fault, typed
 from console.wording import t
 from ivr.store import audit, logins, people, sessions
+from ivr.store.database import Connection
 from ivr.store.people import LastAdmin, LoginTaken, Person
 
 blueprint = guarded(Blueprint("people", __name__, url_prefix="/people"))

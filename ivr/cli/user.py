@@ -13,9 +13,8 @@ from ivr.clock import SystemClock
 from ivr.errors import IvrError
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection
-
     from ivr.config import Config
+    from ivr.store.database import Connection
     from ivr.store.people import Person
 
 ROLES = ("viewer", "ops", "designer", "admin")
