@@ -33,15 +33,16 @@ from ivr.errors import ConfigurationError, IvrError
 from ivr.logs import JsonLines, Lines
 from ivr.runtime.eventlog import EventLog
 from ivr.runtime.functions import load_functions
-from ivr.runtime.queues import MemoryQueues
 from ivr.runtime.token import Keys
 from ivr.runtime.versions import Library
+from ivr.staffing.queues import StoreQueues
 from ivr.store.calls import CallLog
 from ivr.store.credentials import Passwords
 from ivr.store.database import Database, open_database
 from ivr.store.retention import purge, read_retention, retention_of
 from ivr.store.watch import Watch
 from webhooks import fallback, sounds, status, voice
+from webhooks.agents import open_agents, zone_of
 from webhooks.carrier import carrier_of
 from webhooks.dialling import open_callbacks
 from webhooks.exchange import Exchange
@@ -130,6 +131,7 @@ def create_app(config: Config | None = None, **parts: Any) -> Flask:
     open_desk(app, database)
     policy = read_policy(config["IVR_CALLBACK_POLICY"])
     open_callbacks(app, exchange, database, policy, closing)
+    open_agents(app, exchange, database, closing)
     app.wsgi_app = _protect(app.wsgi_app, config)  # type: ignore[method-assign]
     app.register_error_handler(HTTPException, faults.answer)
     exchange.events.start()
@@ -158,7 +160,10 @@ def _exchange(
     library = Library(config.flows, data / "versions", seconds)
     library.load()
     library.prune(time.time())
-    queues = parts.get("queues") or MemoryQueues()
+    clock: Clock = parts.get("clock") or SystemClock()
+    queues = parts.get("queues") or StoreQueues(
+        database, clock, zone_of(library), complain=log.error
+    )
     desk = StoreDesk(
         database,
         read_policy(config["IVR_CALLBACK_POLICY"]),
@@ -168,7 +173,6 @@ def _exchange(
         expected_wait=lambda queue: queues.expected_wait(queue),
     )
     events = EventLog(CallLog(database), data / "spool", complain=log.error)
-    clock: Clock = parts.get("clock") or SystemClock()
     own: dict[str, Any] = {
         "config": config,
         "keys": Keys(keys),

@@ -32,7 +32,7 @@ from ivr.store.tables import (
 @pytest.fixture
 def line(tmp_path: Path) -> Iterator[Site]:
     """A site with a desk, at which nothing happened yet."""
-    with site_at(tmp_path) as found:
+    with site_at(tmp_path, env={"IVR_DIALLING": "worker"}) as found:
         yield found
 
 

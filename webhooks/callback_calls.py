@@ -6,8 +6,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection
-
 from ivr.callbacks import calling_hours
 from ivr.callbacks.answering import Agents, flow_of
 from ivr.callbacks.attempts import Attempt, Heard, by_secret, expect, hear
@@ -17,7 +15,7 @@ from ivr.callbacks.requests import Request, find, happen
 from ivr.clock import Clock
 from ivr.records import dataclass
 from ivr.runtime.versions import Library
-from ivr.store.database import Database
+from ivr.store.database import Connection, Database
 from ivr.telephony import Pause, Sound
 from webhooks import forms, twiml
 from webhooks.callback_twiml import bring_together, join_queue

@@ -23,8 +23,10 @@ from ivr.clock import Clock
 from ivr.config import Config
 from ivr.runtime.desk import Switchboard
 from ivr.runtime.versions import Library
+from ivr.staffing.answering import PeopleAnswer
 from ivr.store.database import Database
 from webhooks import callbacks, loopback
+from webhooks.agents import zone_of
 from webhooks.callback_calls import CallingBack
 from webhooks.calling import twilio_caller
 from webhooks.carrier import Carrier
@@ -103,7 +105,7 @@ def dispatcher_of(
         database=database,
         caller=caller,
         library=library,
-        agents=LinesOfQueues(library, switchboard),
+        agents=PeopleAnswer(LinesOfQueues(library, switchboard), zone_of(library)),
         policy=policy,
         # What staff set holds over what the program was started with.
         rules=lambda connection, _: kept(connection, policy),

@@ -14,6 +14,7 @@ from functools import lru_cache
 from threading import Semaphore
 from time import monotonic
 
+from ivr.callbacks.coming_along import coming_along
 from ivr.clock import Clock
 from ivr.compiler.flow import Flow
 from ivr.config import Config
@@ -224,7 +225,9 @@ class Exchange:
         if isinstance(last, Dial):
             instructions = [*instructions[:-1], self._first_line(line, last)]
         if isinstance(last, Enqueue):
-            self.queues.joined(_joined(line, session, last))
+            name = self.queues.at_carrier(last.queue, last.language)
+            self.queues.joined(_joined(line, session, last, name))
+            instructions = [*instructions[:-1], replace(last, queue=name)]
         to = self.addresses.of(
             line.name, line.call_id, self._at(line, session), queries
         )
@@ -365,7 +368,7 @@ class Exchange:
 _line_of = lru_cache(maxsize=4096)(line_of)
 
 
-def _joined(line: Line, session: Session, enqueue: Enqueue) -> Joined:
+def _joined(line: Line, session: Session, enqueue: Enqueue, name: str) -> Joined:
     return Joined(
         errand_key(line.call_id, session),
         line.call_id,
@@ -376,6 +379,11 @@ def _joined(line: Line, session: Session, enqueue: Enqueue) -> Joined:
         line.visit.caller,
         line.visit.now,
         enqueue.priority,
+        {
+            "called": line.visit.called,
+            "at_carrier": name,
+            "chosen": coming_along(line.flow, session),
+        },
     )
 
 

@@ -8,13 +8,11 @@ from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask_login import current_user
-from sqlalchemy import Connection, select
 
 from console import site
 from console.access import guarded, needs
 from console.wording import t
-from ivr.store import abuse, audit
-from ivr.store.tables import calls, queue_calls, requests
+from ivr.store import abuse, audit, calls
 
 LONGEST = 2_000
 
@@ -30,23 +28,10 @@ def page() -> str:
         return render_template(
             "desk/abuse.html",
             call=call,
-            known=_call(connection, call) if call else None,
+            known=calls.find(connection, call) if call else None,
             recent=abuse.recent(connection),
             places=abuse.by_node(connection, now - timedelta(days=90)),
         )
-
-
-def _call(connection: Connection, call: str) -> Any:
-    return connection.execute(select(calls).where(calls.c.call == call)).one_or_none()
-
-
-def _number(connection: Connection, call: str) -> str:
-    """The number of a call in full, where it is kept at all."""
-    for table in (requests, queue_calls):
-        query = select(table.c.number).where(table.c.call == call).limit(1)
-        if found := connection.scalar(query):
-            return str(found)
-    return ""
 
 
 @blueprint.post("")
@@ -57,8 +42,8 @@ def mark() -> Any:
     note = request.form.get("note", "").strip()[:LONGEST]
     now, person = site.now(), current_user.person.id
     with site.database().begin() as connection:
-        known = _call(connection, call)
-        number = _number(connection, call)
+        known = calls.find(connection, call)
+        number = abuse.number_of(connection, call)
         if known is None and not number:
             abort(404)
         abuse.mark(

@@ -18,7 +18,6 @@ from flask import (
     url_for,
 )
 from flask_login import current_user
-from sqlalchemy import Connection, Row, select, update
 
 from console import site
 from console.access import guarded, needs
@@ -32,8 +31,9 @@ from ivr.callbacks.policy import DEFAULT, Policy
 from ivr.callbacks.requests import Request
 from ivr.staffing import waiters
 from ivr.staffing.agents import THERE, Agent, agents
+from ivr.store import alerts, people
 from ivr.store.calls import live
-from ivr.store.tables import alerts, people
+from ivr.store.database import Connection
 
 SHOWN = 12
 """Requests on the first page; the rest are on their own."""
@@ -92,18 +92,7 @@ def lit(
 
 def names_of(connection: Connection) -> dict[int, str]:
     """People's names by their number."""
-    rows = connection.execute(select(people.c.id, people.c.name, people.c.login))
-    return {row.id: row.name or row.login for row in rows}
-
-
-def unseen(connection: Connection) -> Sequence[Row[Any]]:
-    """Alerts that nobody has seen, the newest first."""
-    return connection.execute(
-        select(alerts)
-        .where(alerts.c.seen_at.is_(None))
-        .order_by(alerts.c.id.desc())
-        .limit(SHOWN)
-    ).all()
+    return {each.id: each.called for each in people.everybody(connection)}
 
 
 def _view() -> Mapping[str, Any]:
@@ -122,7 +111,7 @@ def _view() -> Mapping[str, Any]:
             "requests": lit(connection, page.requests, there),
             "count": page.count,
             "late": late,
-            "alerts": unseen(connection),
+            "alerts": alerts.unseen(connection, SHOWN),
             "agents": there,
             "there": [each for each in there if each.state in THERE],
             "waiting": waiters.in_queues(connection),
@@ -163,13 +152,8 @@ def changes() -> Response:
 def seen(number: int) -> Any:
     """An alert has been seen; it goes for all."""
     with site.database().begin() as connection:
-        done = connection.execute(
-            update(alerts)
-            .where(alerts.c.id == number, alerts.c.seen_at.is_(None))
-            .values(seen_at=site.now(), seen_by=current_user.person.id)
-        )
-        known = connection.scalar(select(alerts.c.id).where(alerts.c.id == number))
-    if not done.rowcount and known is None:
+        known = alerts.see(connection, number, current_user.person.id, site.now())
+    if not known:
         abort(404)
     return redirect(back())
 

@@ -11,19 +11,8 @@ from collections.abc import Callable, Iterator
 from threading import Event, Lock
 from time import monotonic
 
-from sqlalchemy import func, select
-
 from ivr.store.database import Database, DatabaseError
-from ivr.store.tables import (
-    alerts,
-    attempts,
-    calls,
-    events,
-    messages,
-    overrides,
-    presence,
-    queue_calls,
-)
+from ivr.store.signs import sign
 
 STREAMS = 8
 """Streams at a time, of the threads that the server has."""
@@ -36,22 +25,6 @@ ENDS_AFTER = 30
 
 RETRY = 2_000
 """Milliseconds until a page whose stream has ended, or found no room, asks again."""
-
-_SIGNS = (
-    func.max(events.c.id),
-    func.max(alerts.c.id),
-    func.max(alerts.c.seen_at),
-    func.max(attempts.c.id),
-    func.max(calls.c.at),
-    func.max(messages.c.id),
-    func.max(queue_calls.c.id),
-    func.max(queue_calls.c.left_at),
-    func.max(queue_calls.c.connected_at),
-    func.max(presence.c.since),
-    func.max(overrides.c.id),
-    func.max(overrides.c.ended_at),
-)
-"""What moves whenever something happens that the desk shows."""
 
 
 class Pulse:
@@ -79,8 +52,7 @@ class Pulse:
                 self._looked = self._seconds()
                 try:
                     with self._database.read() as connection:
-                        found = [connection.scalar(select(each)) for each in _SIGNS]
-                    self._sign = " ".join(map(str, found))
+                        self._sign = sign(connection)
                 except DatabaseError:
                     self._sign = "no database"
             return self._sign

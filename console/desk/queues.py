@@ -8,7 +8,6 @@ from typing import Any
 from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from flask import request as asked
 from flask_login import current_user
-from sqlalchemy import select
 
 from console import site
 from console.access import guarded, needs
@@ -16,8 +15,7 @@ from console.desk.now import staff
 from console.wording import t
 from ivr.staffing import waiters
 from ivr.staffing.agents import stands
-from ivr.store import audit
-from ivr.store.tables import people
+from ivr.store import audit, people
 
 CHOICES = ("available", "wrapping-up", "away")
 """What people say of themselves; ringing and talking are seen."""
@@ -75,8 +73,8 @@ def me() -> Any:
     now, person = site.now(), current_user.person.id
     until = now + timedelta(minutes=minutes) if 0 < minutes <= 24 * 60 else None
     with site.database().begin() as connection:
-        row = connection.execute(select(people).where(people.c.id == person)).one()
-        if state == "available" and not (row.line and row.skills):
+        known = people.get(connection, person)
+        if state == "available" and not (known and known.line and known.skills):
             flash(str(t("queues.no-line")), "bad")
             return redirect(url_for("queues.page"))
         stands(connection, person, state, now, until)  # type: ignore[arg-type]
@@ -99,7 +97,7 @@ def away(person: int) -> Any:
     """Take somebody out who has gone home without saying so."""
     now, author = site.now(), current_user.person.id
     with site.database().begin() as connection:
-        if connection.scalar(select(people.c.id).where(people.c.id == person)) is None:
+        if people.get(connection, person) is None:
             abort(404)
         stands(connection, person, "away", now)
         about, facts = f"person:{person}", {"state": "away"}

@@ -17,7 +17,6 @@ from flask import (
     url_for,
 )
 from flask_login import current_user
-from sqlalchemy import Connection, select
 
 from console import site
 from console.access import guarded, needs
@@ -30,8 +29,8 @@ from ivr.callbacks.dispatcher import Dispatcher
 from ivr.callbacks.life import IN_THE_AIR, Refused
 from ivr.callbacks.listing import Filters, listing, position, story
 from ivr.callbacks.requests import Gone, Request, Stale, find, happen
-from ivr.store import audit
-from ivr.store.tables import people
+from ivr.store import audit, people
+from ivr.store.database import Connection
 
 SIZE = 50
 
@@ -118,13 +117,14 @@ def _found(connection: Connection, number: int) -> Request:
 
 def _others(connection: Connection) -> list[tuple[int, str]]:
     """Those a request can be handed to."""
-    rows = connection.execute(
-        select(people.c.id, people.c.name, people.c.login)
-        .where(people.c.disabled_at.is_(None), people.c.role.in_(("ops", "admin")))
-        .order_by(people.c.name)
-    )
     mine = current_user.person.id
-    return [(row.id, row.name or row.login) for row in rows if row.id != mine]
+    return [
+        (each.id, each.called)
+        for each in people.everybody(connection)
+        if each.disabled_at is None
+        and each.role in ("ops", "admin")
+        and each.id != mine
+    ]
 
 
 def _local(moment: datetime) -> str:
@@ -171,8 +171,8 @@ def act(number: int, what: str) -> Any:
         flash(str(t("request.not-now")), "bad")
     except (Refused, ValueError):
         flash(str(t("request.refused")), "bad")
-    if what == "call":
-        current_app.extensions["wake"]()
+    if what == "call" and (dialling := current_app.extensions.get("dialling")):
+        dialling.nudge()
     return redirect(url_for("requests.one", number=number))
 
 
@@ -263,17 +263,19 @@ def _call(connection: Connection, number: int, person: int, at: datetime) -> obj
         raise handling.Taken(found)
     if found.epoch != _epoch():
         raise Stale(f"request {number} has changed since")
-    line = connection.scalar(select(people.c.line).where(people.c.id == person))
-    if not line:
+    caller = people.get(connection, person)
+    if caller is None or not caller.line:
         raise NoLine("whoever calls needs a line that can be rung")
-    dispatcher: Dispatcher = current_app.extensions["dispatcher"]
+    dispatcher: Dispatcher | None = current_app.extensions.get("dispatcher")
+    if dispatcher is None:
+        raise Refused("there is no carrier")
     flow = flow_of(dispatcher.library, found)
     asked = (found.queue, found.language, found.number)
     if flow is None or not may_call(flow, *asked, at):
         raise NotNow("the customer may not be called at this hour")
     if found.state == "requested":
         found = happen(connection, number, "due", at=at, author=f"person:{person}")
-    answering = Answering((line,), person)
+    answering = Answering((caller.line,), person)
     return dispatcher.put_down(connection, found, answering, at, f"person:{person}")
 
 

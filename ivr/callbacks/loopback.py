@@ -234,6 +234,9 @@ class Loopback:
         waiting = [each for each in self._lines.values() if each.queue == to]
         if waiting:
             first = min(waiting, key=lambda each: each.queued_at or now)
+            if url := noun.get("url", ""):
+                # It is the one who waited that would hear what this says.
+                self.fetch(first, self._absolute(url), {"DequeingCallSid": line.call})
             first.stands_at, first.until, first.queue = "", None, ""
             line.other, first.other = first, line
             for each in (line, first):

@@ -104,6 +104,7 @@ callback-connecting     | the call back goes to a person       |
 callback-no-agent       | nobody came; there will be another   |
 callback-no-agent-last  | nobody came; there will be no other  |
 callback-stale          | an attempt that no longer counts     |
+agent-abuse             | who answers, before an abuser        |
 callback-chosen         | to the agent: what was chosen        | items
 callback-accept         | to the agent: how to be connected    |
 callback-unreached      | to the agent: the customer is not    |

@@ -62,6 +62,10 @@ class Queues(Protocol):
         """Learn that a caller got through after having *waited*."""
         ...
 
+    def at_carrier(self, queue: str, language: str) -> str:
+        """What the carrier calls *queue* for callers who speak *language*."""
+        ...
+
     def joined(self, caller: Joined) -> None:
         """Learn that a caller is sent into a queue; a repeated one counts once."""
         ...
@@ -125,6 +129,9 @@ class MemoryQueues:
     def answered(self, queue: str, waited: Seconds) -> None:
         known = self._known.setdefault(queue, _Known())
         known.waits.append((self._seconds(), waited))
+
+    def at_carrier(self, queue: str, language: str) -> str:
+        return queue
 
     # Single callers are nothing to whoever only remembers sizes and waits.
 

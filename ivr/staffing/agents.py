@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from typing import Literal
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, insert, or_, select, update
 
 from ivr.hours import Schedule, ScheduleSource, build
-from ivr.store.tables import people, presence
+from ivr.store.tables import agent_calls, attempts, people, presence
 
 State = Literal["away", "available", "ringing", "talking", "wrapping-up"]
+
+WRAP_UP = timedelta(seconds=30)
+"""How long somebody who has talked is left in peace, to write down what was said."""
+
+_AFTER: State = "wrapping-up"
 
 THERE: frozenset[str] = frozenset({"available", "ringing", "talking", "wrapping-up"})
 """States in which somebody sits at the phone, if perhaps not free."""
@@ -57,6 +62,9 @@ class Agent:
 def agents(connection: Connection, now: datetime, zone: str = "UTC") -> list[Agent]:
     """Everybody who answers a queue, by who has been idle longest.
 
+    What they say of themselves is on record; whether their phone rings, or they talk,
+    is seen from the calls, so that nobody stays busy with a call that is over.
+
     Args:
         zone: In which their shifts are written.
     """
@@ -65,6 +73,7 @@ def agents(connection: Connection, now: datetime, zone: str = "UTC") -> list[Age
         .outerjoin(presence, presence.c.person == people.c.id)
         .where(people.c.disabled_at.is_(None))
     )
+    busy = _busy(connection, now)
     found = []
     for row in rows:
         if not row.skills:
@@ -75,6 +84,8 @@ def agents(connection: Connection, now: datetime, zone: str = "UTC") -> list[Age
             # A break that is over, or a day that was said to end then.
             state = "available" if state == "wrapping-up" else "away"
             since = row.until
+        if row.id in busy and (state == "available" or busy[row.id][0] != _AFTER):
+            state, since = busy[row.id]
         found.append(
             Agent(
                 row.id,
@@ -88,6 +99,31 @@ def agents(connection: Connection, now: datetime, zone: str = "UTC") -> list[Age
             )
         )
     return sorted(found, key=lambda each: (each.since, each.id))
+
+
+def _busy(connection: Connection, now: datetime) -> dict[int, tuple[State, datetime]]:
+    """Whose phone rings, who talks, and who has just put down the receiver."""
+    found: dict[int, tuple[State, datetime]] = {}
+    since = now - WRAP_UP
+    for table, person in ((agent_calls, "person"), (attempts, "agent")):
+        rows = connection.execute(
+            select(
+                table.c[person],
+                table.c.intended_at,
+                table.c.connected_at,
+                table.c.ended_at,
+            ).where(
+                table.c[person].is_not(None),
+                or_(table.c.ended_at.is_(None), table.c.ended_at > since),
+            )
+        )
+        for who, intended, connected, ended in rows:
+            if ended is None:
+                talks = connected is not None
+                found[who] = ("talking", connected) if talks else ("ringing", intended)
+            elif connected is not None and who not in found:
+                found[who] = (_AFTER, ended)
+    return found
 
 
 def stands(

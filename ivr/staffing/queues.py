@@ -46,11 +46,14 @@ class Staff:
     manned: Mapping[str, tuple[Agent, ...]] = field(default_factory=dict)
     """Of these, who is at the phone."""
 
+    def is_ours(self, queue: str) -> bool:
+        """Whether people of ours answer *queue*."""
+        return queue in self.queues or "*" in self.queues
+
     def is_unstaffed(self, queue: str, language: str) -> bool:
         """Whether the queue is ours, and nobody is there who speaks *language*."""
-        ours = queue in self.queues or "*" in self.queues
         there = (*self.manned.get(queue, ()), *self.manned.get("*", ()))
-        return ours and not any(each.speaks(language) for each in there)
+        return self.is_ours(queue) and not any(each.speaks(language) for each in there)
 
 
 def staff_of(everybody: Iterable[Agent]) -> Staff:
@@ -70,7 +73,6 @@ class StoreQueues(MemoryQueues):
 
     Args:
         zone: In which the shifts of people are written.
-        then: Called after each look, in the thread: phones can be rung.
         complain: Told, once for each spell, that the database is dead.
     """
 
@@ -79,18 +81,18 @@ class StoreQueues(MemoryQueues):
         database: Database,
         clock: Clock,
         zone: str = "UTC",
-        then: Callable[[], object] = lambda: None,
         complain: Callable[[str], None] = lambda _: None,
     ) -> None:
         super().__init__()
         self._database = database
         self._clock = clock
         self._zone = zone
-        self._then = then
+        self.then: Callable[[], object] = lambda: None
+        """Called after each look, in the thread: phones can be rung."""
         self._complain = complain
         self._happened: deque[Joined | Left] = deque(maxlen=MOST)
         self._heard: dict[str, datetime] = {}
-        self._lock = Lock()
+        self._lock, self._looking = Lock(), Lock()
         self._staff = Staff()
         self._dead = False
         self._stop = Event()
@@ -109,6 +111,14 @@ class StoreQueues(MemoryQueues):
         ):
             return "unstaffed"
         return super().door(wait)
+
+    def at_carrier(self, queue: str, language: str) -> str:
+        """A queue that people of ours answer is one for each language at the carrier.
+
+        It puts through whoever is first, and the first may speak what the one who is
+        free does not.
+        """
+        return f"{queue}.{language}" if self._staff.is_ours(queue) else queue
 
     def joined(self, caller: Joined) -> None:
         self._happened.append(caller)
@@ -132,13 +142,18 @@ class StoreQueues(MemoryQueues):
             self._thread = Thread(target=self._run, name="queues", daemon=True)
             self._thread.start()
 
-    def close(self) -> None:
-        """Write what is left, and stop."""
+    def stop(self) -> None:
+        """End the thread; whoever wants a look has to take one."""
         self._stop.set()
         self._woken.set()
         if self._thread is not None:
             self._thread.join(5.0)
             self._thread = None
+
+    def close(self) -> None:
+        """Write what is left, and stop; nobody is rung any more."""
+        self.stop()
+        self.then = lambda: None
         self.look()
 
     def _run(self) -> None:
@@ -149,6 +164,10 @@ class StoreQueues(MemoryQueues):
 
     def look(self) -> None:
         """Write down what happened, and see who is there; nothing is raised."""
+        with self._looking:
+            self._look()
+
+    def _look(self) -> None:
         try:
             self._write()
             with self._database.read() as connection:
@@ -156,7 +175,7 @@ class StoreQueues(MemoryQueues):
                     agents(connection, self._clock.now(), self._zone)
                 )
             self._dead = False
-            self._then()
+            self.then()
         except DatabaseError as error:
             if not self._dead:
                 self._complain(f"queues are kept in mind: {error}")

@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, func, insert, select
 
 from ivr.logs import masked
-from ivr.store.tables import abuse, people, settings
+from ivr.store.tables import abuse, people, queue_calls, requests, settings
 
 REPEATED = 2
 """Marks within ``WITHIN`` from which a caller counts as one who does it again."""
@@ -79,6 +79,21 @@ def times(connection: Connection, number: str, key: str, now: datetime) -> int:
         .where(abuse.c.caller == digest(number, key), abuse.c.at > now - WITHIN)
     )
     return int(found or 0)
+
+
+def is_repeated(connection: Connection, number: str, now: datetime) -> bool:
+    """Whether *number* is on record so often that whoever answers is to be told."""
+    key = connection.scalar(select(settings.c.value).where(settings.c.name == KEY))
+    return key is not None and times(connection, number, str(key), now) >= REPEATED
+
+
+def number_of(connection: Connection, call: str) -> str:
+    """The number of a call in full, where it is kept at all."""
+    for table in (requests, queue_calls):
+        query = select(table.c.number).where(table.c.call == call).limit(1)
+        if found := connection.scalar(query):
+            return str(found)
+    return ""
 
 
 def recent(connection: Connection, most: int = 50) -> Sequence[Row[Any]]:

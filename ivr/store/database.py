@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from typing import Any
 from weakref import WeakMethod
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy import URL, Connection, Engine, Row, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 from ivr.errors import ConfigurationError
@@ -136,6 +136,8 @@ def _sqlite(url: str) -> Engine:
 
     return engine
 
+
+__all__ = ["Connection", "Database", "DatabaseError", "Row", "open_database"]
 
 DatabaseError = SQLAlchemyError
 """What goes wrong with a database, of either kind."""
