@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, tzinfo
 from pathlib import Path
 
 from flask import Blueprint, render_template
@@ -27,6 +27,20 @@ class Hours:
     state: str
     reason: str
     until: datetime | None
+    zone: str = ""
+
+    @property
+    def there(self) -> str:
+        """*until* by the clock of its own place, such as ``09:30 London``."""
+        city = self.zone.rpartition("/")[2].replace("_", " ")
+        return f"{self.until:%H:%M} {city}" if self.until else ""
+
+    def is_away(self, here: tzinfo) -> bool:
+        """Whether its clock is another than that of *here*."""
+        until = self.until
+        return until is not None and (
+            until.utcoffset() != until.astimezone(here).utcoffset()
+        )
 
     @property
     def is_open(self) -> bool:
@@ -56,7 +70,8 @@ def hours_now(
                 continue
             why = stands.why(now, language)
             until = why.closes if why.state == "open" else why.opens
-            found[schedule] = Hours(schedule, why.state, why.told, until)
+            zone = stands.zone.key
+            found[schedule] = Hours(schedule, why.state, why.told, until, zone)
     return list(found.values())
 
 
@@ -112,6 +127,7 @@ def home() -> str:
         "home.html",
         menus=menus(config, library),
         hours=hours_now(library, site.now(), language(), site.switches()),
+        here=site.zone(),
         unfit=library.latest.unfit,
         faults=library.latest.faults,
         base=base_of(config),

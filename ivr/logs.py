@@ -6,6 +6,9 @@ import json
 import logging
 import re
 
+# On the first start it tells of each of its own parts.
+logging.getLogger("alembic").setLevel(logging.WARNING)
+
 _NUMBER = re.compile(r"(?<![A-Za-z0-9])\+?\d[\d ().-]{4,24}\d(?![A-Za-z0-9])")
 
 

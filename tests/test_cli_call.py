@@ -12,7 +12,9 @@ import pytest
 from command_line import ivr
 from simulated import DAY, NIGHT, SCENARIOS
 
+from ivr.cli.output import hung
 from ivr.diagnostics import Witness
+from ivr.report.cells import width
 from ivr.simulator.scenario import noon
 from ivr.witness import command
 
@@ -185,6 +187,39 @@ class TestByHand:
 
         assert "save as a test in clinic.test.yaml?" in shown
         assert "1 call, all as written" in ivr("test", clinic).out
+
+    def test_what_is_typed_ahead_is_no_name_of_a_file(self, clinic: str) -> None:
+        """Who did not see the question finds no file called as what they typed."""
+        shown = self.talk(clinic, "1", "h", "clear")
+
+        assert "not saved: names of tests end in .test.yaml" in shown
+        assert not Path("clear").exists()
+
+
+@pytest.mark.parametrize(
+    ("begins", "words", "cells", "shown"),
+    [
+        ("  0:04  hears  ", "press 1", None, "  0:04  hears  press 1"),
+        ("hears  ", "one two", 40, "hears  one two"),
+        ("hears  ", "aaaaaaaaaaaa " * 3, 33, "hears  aaaaaaaaaaaa aaaaaaaaaaaa\n"),
+        (
+            "  0:04  main  hears  ",
+            "새 주문은 2번.",
+            30,
+            "  0:04  main  hears  새 주문은\n",
+        ),
+    ],
+    ids=["no terminal", "room enough", "folded", "narrow, wide letters"],
+)
+def test_a_line_is_folded_below_its_own_words(
+    begins: str, words: str, cells: int | None, shown: str
+) -> None:
+    """By the width of the terminal, in cells, and never within a word."""
+    lines = hung(begins, words, cells)
+
+    assert lines.startswith(shown)
+    assert cells is None or all(width(line) <= cells for line in lines.split("\n"))
+    assert lines.split() == f"{begins}{words}".split()
 
 
 def test_what_only_warns_does_not_stop_a_call(

@@ -20,6 +20,12 @@ from ivr.report.cells import visible, width
 GAP = "  "
 """Between the columns of a plain table."""
 
+NARROW = 24
+"""Cells below which a column of words is too narrow to read; it then begins at …"""
+
+MARGIN = 8
+"""… this one."""
+
 UNBROKEN = 14
 """Cells of a terminal up to which a word in a table is not broken."""
 
@@ -100,6 +106,27 @@ def print_table(
 def pad(text: str, cells: int) -> str:
     """*text* with blanks behind it, to fill so many cells of a terminal."""
     return text + " " * (cells - width(text))
+
+
+def hung(begins: str, words: str, cells: int | None) -> str:
+    """*begins* and *words*, folded such that the words stand below each other.
+
+    Args:
+        cells: The width of the terminal; None for one line.
+    """
+    margin = width(begins)
+    if cells is None or margin + width(words) <= cells:
+        return begins + words
+    if cells - margin < NARROW:
+        margin = MARGIN
+    line, lines = begins, []
+    for word in words.split(" "):
+        joined = line + word if line.endswith("  ") else f"{line} {word}"
+        if width(joined) > cells and line.strip():
+            lines.append(line.rstrip())
+            joined = " " * margin + word
+        line = joined
+    return "\n".join([*lines, line])
 
 
 def _print_rich(headings: Sequence[str], cells: list[list[str]], title: str) -> None:

@@ -11,6 +11,7 @@ from ivr.cli.output import coloured
 from ivr.cli.transcript import Sheet, heading, standing
 from ivr.compiler.flow import Node
 from ivr.simulator.phone import PhoneCall
+from ivr.simulator.scenario import SUFFIXES
 from ivr.simulator.transcript import lines
 from ivr.simulator.world import best, outcomes_of
 from ivr.telephony import Ask, Enqueue, Gather, LookUp, Wait
@@ -191,6 +192,11 @@ def offer_to_save(call: PhoneCall, beside: Path) -> Path | None:
         answer = input(f"save as a test in {suggested}? [y/N, or a file] ").strip()
     except EOFError:
         return None
-    if answer.casefold() in ("", "n", "no"):
-        return None
-    return suggested if answer.casefold() in ("y", "yes") else Path(answer)
+    if answer.casefold() in ("y", "yes"):
+        return suggested
+    if answer.endswith(SUFFIXES):
+        return Path(answer)
+    if answer.casefold() not in ("", "n", "no"):
+        # Whoever types on does not see that a question was asked.
+        click.echo(f"not saved: names of tests end in {SUFFIXES[0]}")
+    return None

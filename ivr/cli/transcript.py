@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ivr.cli.output import pad
+from ivr.cli.output import columns, hung, pad
 from ivr.report.cells import visible, width
 from ivr.simulator.phone import PhoneCall
 from ivr.simulator.transcript import Line, lines, step_lines
@@ -27,8 +27,9 @@ class Sheet:
         """*line*, below the one before it."""
         name = line.node if line.node != self.node else ""
         self.node = line.node or self.node
-        what = f"{pad(line.verb, VERB)}  {visible(line.words)}".rstrip()
-        return f"{clock(line.at):>6}  {pad(visible(name), self.cells)}  {what}"
+        begins = f"{clock(line.at):>6}  {pad(visible(name), self.cells)}  "
+        begins += f"{pad(line.verb, VERB)}  "
+        return hung(begins, visible(line.words), columns()).rstrip()
 
 
 def clock(seconds: float) -> str:
@@ -77,4 +78,10 @@ def standing(call: PhoneCall) -> str:
         also = f", settled: {settled}" if settled else ""
         return f"the call ends after {seconds}: {call.session.ending}{also}"
     where, what = call.node, call.waits_for
-    return f'the caller is still on the line at "{where}" after {seconds}, for {what}'
+    what = {"key": "a key", "keys": "keys", "speech": "words"}.get(
+        what or "", f"the {what}"
+    )
+    return (
+        f'the caller is still on the line at "{where}" after {seconds}, '
+        f"waiting for {what}"
+    )

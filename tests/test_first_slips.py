@@ -1,0 +1,73 @@
+"""The slips that everybody makes on the first day, each told alone and in words."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from command_line import ivr
+
+SLIPS = {
+    "a tab": ("    next: door", "\tnext: door", "a tab stands", "indent with blanks"),
+    "a kind": ("    menu: How", "    mneu: How", '"mneu" is no kind', '"menu"'),
+    "a capital": ("    menu: How", "    Menu: How", '"Menu" is no kind', '"menu"'),
+    "a node": ("next: door", "next: dor", '"dor", which is not a node', '"door"'),
+    "no colon": ("    say: Thank", "    say Thank", "has no colon", "key: value"),
+    "a node without colon": ("  main:\n", "  main\n", "has no colon", "key: value"),
+    "no blank": ("next: door", "next:door", "a blank is missing", "next: door"),
+    "a star": ("      2: {", "      *: {", "a bare * is no key", "star"),
+    "a colon": ("menu: How", "menu: Say: how", "a colon cannot stand", "in quotes"),
+    "a comma": (
+        "order, intent: order.new",
+        "order, do, intent: order.new",
+        "a comma",
+        '"',
+    ),
+    "an apostrophe": ("menu: How can", "menu: 'What's", "quote ends", "''"),
+    "seconds": ("    options:", "    timeout: 5\n    options:", '"5" is not', "5s"),
+    "a language": ("[en]", "[english]", '"english" is not', "en for English"),
+    "a zone": ("zone: Etc/UTC", "zone: KST", '"KST" is no time zone', "Asia/Seoul"),
+    "a city": ("zone: Etc/UTC", "zone: London", "no time zone", "Europe/London"),
+    "a day": ("Mo-Fr 09", "Mon-Fri 09", '"Mon" is no word', '"Mo"'),
+    "a time": ("09:00-17:00", "9am-5pm", "no time of day", "09:00-18:00"),
+    "no version": ("ivr: 1\n", "", "version of the language", "ivr: 1"),
+    "no start": ("start: welcome\n", "", "where calls begin", "start: welcome"),
+    "no goal": (", go: desk}", "}", "leads nowhere", "add go:"),
+    "a placeholder": ("{opens.office}", "{opens.ofice}", '"ofice"', "{opens.office}"),
+    "a bracket": ("call-me}}\n", "call-me}\n", 'a closing "}" for line', "quotes"),
+}
+
+
+@pytest.fixture
+def menu(tmp_path: Path) -> Path:
+    """The menu that ``ivr new`` writes."""
+    ivr("new", tmp_path / "dentist", "--zone", "Etc/UTC")
+    return tmp_path / "dentist.yaml"
+
+
+@pytest.mark.parametrize(("right", "wrong", "said", "help"), SLIPS.values(), ids=SLIPS)
+def test_a_slip_is_told_alone(
+    right: str, wrong: str, said: str, help: str, menu: Path
+) -> None:
+    """One error with what to do, and nothing that only follows from it."""
+    text = menu.read_text(encoding="utf-8")
+    assert right in text
+    menu.write_text(text.replace(right, wrong, 1), encoding="utf-8")
+
+    found = ivr("check", menu, "--horizon", "30d").out
+
+    errors = re.findall(r": error: (.*) \[IVR\d+\]", found)
+    helps = re.findall(r"= help: (.*)", found)
+    assert len(errors) == 1
+    assert said in errors[0]
+    assert help in helps[0]
+    assert "warning" not in found
+
+
+def test_a_key_is_one_with_quotes_and_without(menu: Path) -> None:
+    """1 and "1" are the same key."""
+    text = menu.read_text(encoding="utf-8")
+    menu.write_text(text.replace("      1: {", '      "1": {'), encoding="utf-8")
+
+    assert ivr("check", menu).out == "nothing to report in 1 file\n"
