@@ -374,7 +374,9 @@ def insert_once(
     """
     dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
     statement = dialect.insert(table).values(values).on_conflict_do_nothing()
-    return connection.execute(statement).rowcount == 1
+    # Not by the count of rows, which PostgreSQL's driver does not tell here.
+    inserted = statement.returning(*table.primary_key.columns)
+    return connection.execute(inserted).first() is not None
 
 
 def iso(moment: datetime | None) -> str:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
+from asking import staff
 
 from ivr.callbacks import handling, listing
 from ivr.callbacks.life import Refused
@@ -23,32 +22,11 @@ from ivr.callbacks.requests import (
     open_request,
     wake,
 )
-from ivr.store.database import Database, open_database
-from ivr.store.tables import attempts, metadata, people
+from ivr.store.database import Database
+from ivr.store.tables import attempts
 
 NOW = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
-
-
-@pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    """A database with nothing in it but two people."""
-    found = open_database(f"sqlite:///{tmp_path / 'ivr.db'}")
-    metadata.create_all(found.engine)
-    with found.begin() as connection:
-        for login in ("anna", "bora"):
-            connection.execute(
-                people.insert().values(
-                    login=login,
-                    name=login,
-                    role="ops",
-                    skills=[],
-                    languages=[],
-                    created_at=NOW,
-                )
-            )
-    yield found
-    found.close()
 
 
 def asked(number: str = "+821012345678", **about: Any) -> Asked:
@@ -188,13 +166,14 @@ def test_who_is_on_the_line_does_not_expire(database: Database) -> None:
 
 def test_two_people_cannot_claim_the_same(database: Database) -> None:
     """Who comes second is told who was first."""
+    anna, bora = staff(database, "anna", "bora")
     request = put(database)
     with database.begin() as connection:
-        handling.claim(connection, request.id, 1, epoch=0, at=NOW)
+        handling.claim(connection, request.id, anna, epoch=0, at=NOW)
 
     with database.begin() as connection, pytest.raises(handling.Taken) as taken:
-        handling.claim(connection, request.id, 2, epoch=0, at=NOW)
-    assert taken.value.by == 1
+        handling.claim(connection, request.id, bora, epoch=0, at=NOW)
+    assert taken.value.by == anna
 
 
 def test_a_refused_request_is_kept_and_not_open(database: Database) -> None:
