@@ -247,3 +247,25 @@ class TestCalendar:
 
         assert re.search(r"Wed 25 Nov +09:00–15:00 +storm\n", with_it.out)
         assert "storm" not in without.out
+
+    def test_so_does_the_map(self, tmp_path: Path, sqlite_database: Database) -> None:
+        """Where it is told of the database; a map for customers is of the plan."""
+        flow = tmp_path / "shop.yaml"
+        asked = TEXT.replace(
+            "nodes:", "intents:\n  help: {say: {en: [help], ko: [도움]}}\nnodes:"
+        ).replace(
+            "here: {hangup: Somebody is here.}",
+            "here: {say: Somebody is here., resolves: [help], next: bye}\n"
+            "  bye: {hangup: Goodbye.}",
+        )
+        flow.write_text(asked, encoding="utf-8")
+        starts, ends = at("2026-11-25T15:00"), at("2026-11-25T18:00")
+        shut = wanted("hours", "desk", {"put": "closed"}, starts=starts, ends=ends)
+        put(sqlite_database, shut)
+        url = sqlite_database.engine.url.render_as_string(hide_password=False)
+        words = ("map", flow, "--language", "en", "--at", "2026-11-25T12:00")
+
+        with_it, without = ivr(*words, "--database", url), ivr(*words)
+
+        assert "15:00" in with_it.out
+        assert "15:00" not in without.out

@@ -200,9 +200,11 @@ def _holiday(reader: Reader, reason: str) -> Iterator[Wanted]:
 
 def _emergency(reader: Reader, reason: str) -> Iterator[Wanted]:
     start, end = reader.span()
-    if reader.board.emergency:
-        for name, position in reader.board.emergency.items():
-            value: dict[str, object] = {"position": position, "emergency": True}
+    if known := reader.board.emergency:
+        for name in reader.form.getlist("name") or known:
+            if name not in known:
+                raise Unclear("what")
+            value: dict[str, object] = {"position": known[name], "emergency": True}
             yield Wanted("switch", name, value, reason, start, end)
         return
     for name in reader.board.schedules:

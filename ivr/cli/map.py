@@ -22,8 +22,11 @@ HEADINGS = ("concern", "keys", "time", "what", "when", "now", "have at hand")
 @click.argument("flow", type=click.Path())
 @click.option("--at", type=Moment(), default="now", help="When; now unless given.")
 @click.option("--language", help="One language, not all.")
+@click.option("--database", metavar="URL", help="With what staff put on the hours.")
 @format_option("text", "json", "markdown")
-def command(flow: str, at: datetime, language: str | None, form: str) -> None:
+def command(
+    flow: str, at: datetime, language: str | None, database: str | None, form: str
+) -> None:
     """Show how callers of the menu in FLOW get what they come for.
 
     The times are those of a caller who listens to the end of what is said, and in
@@ -36,6 +39,10 @@ def command(flow: str, at: datetime, language: str | None, form: str) -> None:
     compiled, _ = read_one(flow)
     refuse(complaints(compiled, {}, None, language))
     moment = visit_of(compiled, at).now
+    if database:
+        from ivr.cli.outlook import overrides_of
+
+        compiled = compiled.overridden(overrides_of(database, moment)[0])
     ways = [
         way
         for way in MenuMap(compiled, moment).ways()

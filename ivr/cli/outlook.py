@@ -27,10 +27,12 @@ def outlook(
         CannotRead: The database is not there, or not one of ours.
     """
     from ivr.simulator.volume import Volume
+    from ivr.simulator.ways import with_parts
     from ivr.store.outlook import LOOKED_BACK, hourly_calls, promised
 
     hours, standing = overrides_of(url, now)
-    flows, since = tuple(flow.linked) or (flow.name,), now - LOOKED_BACK
+    since = now - LOOKED_BACK
+    flows = tuple(part.name for part in with_parts(flow))
     with _reading(url) as connection:
         rows = list(hourly_calls(connection, since, now, flows))
     volume = Volume.of(rows, flow.timetable.first_zone, since, now)
