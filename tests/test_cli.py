@@ -269,6 +269,7 @@ def test_shells_can_complete(shell: str) -> None:
         ("ivr graph --format s", "plain,svg"),
         ("ivr call fl", "file,fl"),
         ("ivr check --sel", "plain,--select"),
+        ("ivr explain promise-b", "plain,promise-broken"),
     ],
 )
 def test_a_shell_completes(

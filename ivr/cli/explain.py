@@ -10,8 +10,16 @@ from ivr.cli.rules import rule_parts
 from ivr.diagnostics import Rule
 
 
+def offered(ctx: click.Context, param: click.Parameter, typed: str) -> list[str]:
+    """The codes and slugs that begin with what was *typed*, for shells."""
+    from ivr.checks import rules
+
+    known = [word for code, rule in rules().items() for word in (code, rule.slug)]
+    return [word for word in known if word.startswith(typed)]
+
+
 @click.command(short_help="Explain a rule of the checks.")
-@click.argument("rule")
+@click.argument("rule", shell_complete=offered)
 @format_option("text", "json")
 def command(rule: str, form: str) -> None:
     """Explain RULE: a code such as IVR301, or a slug such as promise-broken."""
