@@ -10,6 +10,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta, tzinfo
+from functools import cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, and_, case, func, select, update
@@ -142,13 +143,28 @@ def _alone(connection: Connection) -> None:
 
 
 def _keep(connection: Connection, entries: Sequence[_Entry]) -> None:
+    # Past SQLAlchemy's own handling of values, which costs more than all the rest:
+    # the calls share the processor with this.
+    lite = connection.dialect.name == "sqlite"
     values = [
-        {"id": each.id, "at": each.at, "call": each.call, "line": each.line}
+        (each.id, _as_sqlite_has_it(each.at) if lite else each.at, each.call, each.line)
         for each in entries
     ]
     if values:
-        insert = _insert(connection)(call_events)
-        connection.execute(insert.on_conflict_do_nothing(), values)
+        connection.exec_driver_sql(_KEEP_SQLITE if lite else _KEEP_POSTGRESQL, values)
+
+
+_KEEP_SQLITE = (
+    "INSERT INTO call_events (id, at, call, line) VALUES (?, ?, ?, ?) "
+    "ON CONFLICT DO NOTHING"
+)
+_KEEP_POSTGRESQL = _KEEP_SQLITE.replace("?", "%s")
+
+
+def _as_sqlite_has_it(moment: datetime) -> str:
+    """An instant as ``columns.Instant`` keeps it."""
+    plain = moment if moment.tzinfo is UTC else moment.astimezone(UTC)
+    return plain.replace(tzinfo=None).isoformat(" ", "microseconds")
 
 
 def _tells(facts: Mapping[str, Any]) -> bool:
@@ -203,10 +219,15 @@ _LENGTHS = {column.name: getattr(column.type, "length", 0) for column in calls.c
 
 
 def _stand(connection: Connection, standing: Sequence[Call]) -> None:
-    """Merge what was heard into what is kept, as ``_stands`` merges entries."""
-    if not standing:
-        return
-    insert = _insert(connection)(calls)
+    if standing:
+        values = [{name: getattr(call, name) for name in _NAMES} for call in standing]
+        connection.execute(_merging(connection.dialect.name), values)
+
+
+@cache
+def _merging(dialect: str) -> Any:
+    """Merges what was heard into what is kept, as ``_stands`` merges entries."""
+    insert = (sqlite.insert if dialect == "sqlite" else postgresql.insert)(calls)
     new, old = insert.excluded, calls.c
     later = new.turn >= old.turn
     facts = {
@@ -229,17 +250,10 @@ def _stand(connection: Connection, standing: Sequence[Call]) -> None:
             else_=func.coalesce(old.ended_at, new.ended_at),
         ),
     }
-    statement = insert.on_conflict_do_update(index_elements=[old.call], set_=facts)
-    values = [{name: getattr(call, name) for name in _NAMES} for call in standing]
-    connection.execute(statement, values)
+    return insert.on_conflict_do_update(index_elements=[old.call], set_=facts)
 
 
 _NAMES = tuple(Call.__dataclass_fields__)
-
-
-def _insert(connection: Connection) -> Any:
-    lite = connection.dialect.name == "sqlite"
-    return sqlite.insert if lite else postgresql.insert
 
 
 def moment(text: str) -> datetime:
