@@ -194,7 +194,7 @@ def main() -> int:
                 batch(ask_ours), batch(ask_theirs)
             pairs = [(batch(ask_ours), batch(ask_theirs)) for _ in range(ROUNDS)]
         finally:
-            app.extensions["exchange"].close()
+            app.extensions["closing"].close()
     ratio = statistics.median(mine / theirs for mine, theirs in pairs)
     mine, theirs = (statistics.median(side) * 1e6 for side in zip(*pairs, strict=True))
     print(f"a step of ours {mine:.0f} µs, by hand {theirs:.0f} µs")

@@ -46,6 +46,9 @@ def service() -> Iterator[Service]:
         def do_GET(self) -> None:
             self._answer(b"")
 
+        def do_DELETE(self) -> None:
+            self._answer(b"")
+
         def do_POST(self) -> None:
             length = int(self.headers.get("Content-Length", 0))
             self._answer(self.rfile.read(length))
