@@ -6,17 +6,31 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, func, not_, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    and_,
+    func,
+    literal,
+    not_,
+    or_,
+    select,
+    tuple_,
+)
 
 from ivr.callbacks.life import ENDS
 from ivr.callbacks.light import Light
 from ivr.callbacks.policy import DEFAULT, Policy
 from ivr.callbacks.requests import Request, request_of
 from ivr.records import dataclass
+from ivr.store.columns import Instant
 from ivr.store.tables import attempts, events, requests
 
 PAGE = 50
 """Requests on a page of the desk."""
+
+COUNTED = 10_000
+"""Nobody turns to a page behind these, so more are not counted."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +55,7 @@ class Page:
 
     requests: tuple[Request, ...]
     count: int
+    """At most ``COUNTED``."""
     number: int
     """0 is the first."""
 
@@ -64,10 +79,9 @@ def listing(
         query = query.order_by(requests.c.first_asked_at, requests.c.id)
     rows = connection.execute(query.limit(size).offset(page * size))
     found = tuple(request_of(row) for row in rows)
-    count = connection.execute(
-        select(func.count()).select_from(requests).where(where)
-    ).scalar_one()
-    return Page(found, count, page)
+    counted = select(requests.c.id).where(where).limit(COUNTED).subquery()
+    count = connection.execute(select(func.count()).select_from(counted))
+    return Page(found, count.scalar_one(), page)
 
 
 def _conditions(
@@ -90,12 +104,19 @@ def _conditions(
         found.append(table.level == filters.level)
     if filters.claimed_by is not None:
         found.append(table.claimed_by == filters.claimed_by)
-    if filters.digits:
-        digits = "".join(each for each in filters.digits if each.isdigit())
-        found.append(table.number.like(f"%{digits}"))
+    if digits := "".join(each for each in filters.digits if each.isdigit()):
+        found += _ending_in(digits)
     if filters.light:
         found.append(_lit(filters.light, now, policy))
     return found
+
+
+def _ending_in(digits: str) -> list[ColumnElement[bool]]:
+    """Numbers that end in *digits*, found by their last four."""
+    table = requests.c
+    if len(digits) < 4:
+        return [table.last_digits.like(f"%{digits}")]
+    return [table.last_digits == digits[-4:], table.number.like(f"%{digits}")]
 
 
 def _lit(light: Light, now: datetime, policy: Policy) -> ColumnElement[bool]:
@@ -134,15 +155,12 @@ def counts(connection: Connection) -> Mapping[str, Mapping[str, int]]:
 
 def position(connection: Connection, request: Request) -> int:
     """The request's place among those of its queue; 1 is the next."""
-    before = or_(
-        requests.c.first_asked_at < request.first_asked_at,
-        and_(
-            requests.c.first_asked_at == request.first_asked_at,
-            requests.c.id < request.id,
-        ),
-    )
+    place = tuple_(requests.c.first_asked_at, requests.c.id)
+    mine = tuple_(literal(request.first_asked_at, Instant()), request.id)
     query = select(func.count()).where(
-        requests.c.open_key.is_not(None), requests.c.queue == request.queue, before
+        requests.c.open_key.is_not(None),
+        requests.c.queue == request.queue,
+        place < mine,
     )
     return 1 + connection.execute(query.select_from(requests)).scalar_one()
 

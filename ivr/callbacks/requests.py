@@ -44,6 +44,7 @@ class Request:
     open_key: str | None
     number: str
     prefix: str
+    last_digits: str
     country: str
     topic: str
     flow: str
@@ -79,11 +80,6 @@ class Request:
     def is_open(self) -> bool:
         """Whether somebody still waits for something."""
         return self.state not in ENDS
-
-    @property
-    def last_digits(self) -> str:
-        """All of the number that those see who need not know it."""
-        return self.number[-4:]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,6 +124,7 @@ def ask(
         "chosen": dict(asked.chosen),
         "open_key": None if asked.refused else open_key(asked.number, asked.topic),
         "prefix": prefix_of(asked.number),
+        "last_digits": asked.number[-4:],
         "state": state,
         "outcome": asked.refused,
         "asked_at": at,

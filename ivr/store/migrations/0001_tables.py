@@ -147,6 +147,8 @@ def _alerts() -> None:
         Column("facts", Facts, nullable=False),
         Column("seen_by", Number, nullable=True),
         Column("seen_at", Instant, nullable=True),
+        Column("told_at", Instant, nullable=True),
+        Column("failures", Integer(), server_default="0", nullable=False),
         ForeignKeyConstraint(["seen_by"], ["people.id"], name="fk_alerts_seen_by"),
         PrimaryKeyConstraint("id", name="pk_alerts"),
         UniqueConstraint("what", "about", name="uq_alerts_what_about"),
@@ -286,6 +288,7 @@ def _requests() -> None:
         Column("open_key", String(length=200), nullable=True),
         Column("number", String(length=40), nullable=False),
         Column("prefix", String(length=12), nullable=False),
+        Column("last_digits", String(length=4), nullable=False),
         Column("country", String(length=2), nullable=False),
         Column("topic", String(length=120), nullable=False),
         Column("flow", String(length=120), nullable=False),
@@ -320,11 +323,31 @@ def _requests() -> None:
     )
     op.create_index("ix_requests_asked_at", "requests", ["asked_at"], unique=False)
     op.create_index("ix_requests_closed_at", "requests", ["closed_at"], unique=False)
+    op.create_index(
+        "ix_requests_last_digits", "requests", ["last_digits"], unique=False
+    )
     op.create_index("ix_requests_number", "requests", ["number"], unique=False)
     op.create_index(
         "ix_requests_open",
         "requests",
-        ["first_asked_at", "id"],
+        [
+            "first_asked_at",
+            "id",
+            "promised_at",
+            "queue",
+            "state",
+            "claimed_by",
+            "level",
+            "last_digits",
+        ],
+        unique=False,
+        sqlite_where=text("open_key IS NOT NULL"),
+        postgresql_where=text("open_key IS NOT NULL"),
+    )
+    op.create_index(
+        "ix_requests_open_queue",
+        "requests",
+        ["queue", "first_asked_at", "id", "state", "promised_at"],
         unique=False,
         sqlite_where=text("open_key IS NOT NULL"),
         postgresql_where=text("open_key IS NOT NULL"),
