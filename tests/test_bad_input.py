@@ -9,7 +9,9 @@ import gzip
 import os
 import re
 import time
+from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from command_line import Result, ivr
@@ -239,16 +241,30 @@ def test_what_is_no_file_is_refused(
     assert "please report it" not in result.err
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
-def test_a_file_of_others_is_refused(tmp_path: Path) -> None:
+@pytest.fixture
+def nobody() -> Iterator[None]:
+    """Somebody without rights, as long as the test runs; root reads everything."""
+    before = os.geteuid()
+    if before == 0:
+        os.seteuid(65_534)
+    yield
+    os.seteuid(before)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="has rights of another sort")
+@pytest.mark.usefixtures("nobody")
+@pytest.mark.parametrize("name", [*COMMANDS, "fmt", "diff"])
+def test_a_file_of_others_is_refused(name: str) -> None:
     """Without permission there is no menu, and the reason is said."""
-    path = tmp_path / "x.yaml"
-    path.write_bytes(SOUND)
-    path.chmod(0)
+    with TemporaryDirectory() as folder:
+        path = Path(folder, "x.yaml")
+        path.write_bytes(SOUND)
+        path.chmod(0)
 
-    result = ivr("check", path)
+        result = ivr(name, path, *COMMANDS.get(name, (path,) if name == "diff" else ()))
 
-    assert (result.status, "you may not read it" in result.err) == (3, True)
+    assert result.status == 3
+    assert result.err == f"ivr: cannot read {path}: you may not read it\n"
 
 
 def test_a_flow_comes_through_a_pipe_of_the_shell(tmp_path: Path) -> None:

@@ -24,7 +24,7 @@ from ivr.simulator.world import World
 
 
 @click.command(short_help="Call a menu: a phone in the terminal.")
-@click.argument("flow", type=click.Path())
+@click.argument("flow", type=click.Path(readable=False))
 @click.option(
     "--keys",
     metavar="1,2,-,#,H,say:…",
@@ -64,7 +64,10 @@ from ivr.simulator.world import World
 )
 @format_option("text", "json")
 @click.option(
-    "--record", metavar="FILE", type=click.Path(), help="Save the call as a test."
+    "--record",
+    metavar="FILE",
+    type=click.Path(readable=False),
+    help="Save the call as a test.",
 )
 def command(
     flow: str,

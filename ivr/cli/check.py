@@ -60,7 +60,9 @@ class Day(click.ParamType[date]):
 
 
 @click.command(short_help="Prove menus, or show the calls that go wrong.")
-@click.argument("paths", nargs=-1, required=True, metavar="PATH…", type=click.Path())
+@click.argument(
+    "paths", nargs=-1, required=True, metavar="PATH…", type=click.Path(readable=False)
+)
 @click.option(
     "--format",
     "form",

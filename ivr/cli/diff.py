@@ -13,8 +13,8 @@ from ivr.simulator.difference import Change
 
 
 @click.command(short_help="Say what changed for callers between two versions.")
-@click.argument("old", type=click.Path())
-@click.argument("new", type=click.Path())
+@click.argument("old", type=click.Path(readable=False))
+@click.argument("new", type=click.Path(readable=False))
 @click.option("--at", type=Moment(), default="now", help="From when on; now.")
 @format_option("text", "json")
 def command(old: str, new: str, at: datetime, form: str) -> None:

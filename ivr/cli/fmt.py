@@ -13,7 +13,9 @@ from ivr.errors import CannotRead
 
 
 @click.command(short_help="Tidy the layout of flow files.")
-@click.argument("paths", nargs=-1, required=True, metavar="PATH…", type=click.Path())
+@click.argument(
+    "paths", nargs=-1, required=True, metavar="PATH…", type=click.Path(readable=False)
+)
 @click.option("--check", is_flag=True, help="Write nothing; 1 if a file is untidy.")
 def command(paths: tuple[str, ...], check: bool) -> int:
     """Tidy flow files: blanks, indentation, line ends; never a word of the author.

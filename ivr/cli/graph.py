@@ -6,7 +6,7 @@ import click
 
 
 @click.command(short_help="Draw a menu.")
-@click.argument("flow", type=click.Path())
+@click.argument("flow", type=click.Path(readable=False))
 @click.option(
     "--format",
     "form",

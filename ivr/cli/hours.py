@@ -24,7 +24,7 @@ DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
 @click.command(short_help="Print the calendar of the opening hours.")
-@click.argument("flow", metavar="FILE", type=click.Path())
+@click.argument("flow", metavar="FILE", type=click.Path(readable=False))
 @click.option("--year", type=click.IntRange(1971, 2150), help="The year; this one.")
 @click.option("--schedule", "only", metavar="NAME", help="One schedule, not all.")
 @click.option("--changes", is_flag=True, help="List every opening and closing.")

@@ -28,7 +28,7 @@ RUNGS = {
 
 
 @click.command(short_help="Say what a change would do to callers.")
-@click.argument("flow", type=click.Path())
+@click.argument("flow", type=click.Path(readable=False))
 @click.option(
     "--switch", "switches", multiple=True, metavar="NAME=VALUE", help="Turn a switch."
 )

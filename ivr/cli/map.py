@@ -19,7 +19,7 @@ HEADINGS = ("concern", "keys", "time", "what", "when", "now", "have at hand")
 
 
 @click.command(short_help="Show the keys, the seconds and the hours for each concern.")
-@click.argument("flow", type=click.Path())
+@click.argument("flow", type=click.Path(readable=False))
 @click.option("--at", type=Moment(), default="now", help="When; now unless given.")
 @click.option("--language", help="One language, not all.")
 @click.option("--database", metavar="URL", help="With what staff put on the hours.")

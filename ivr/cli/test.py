@@ -41,7 +41,9 @@ class Rehearsed:
 
 
 @click.command(short_help="Run the calls that are written down as tests.")
-@click.argument("paths", nargs=-1, required=True, metavar="PATH…", type=click.Path())
+@click.argument(
+    "paths", nargs=-1, required=True, metavar="PATH…", type=click.Path(readable=False)
+)
 @click.option("--coverage", is_flag=True, help="Say what no call has been through.")
 @click.option(
     "--write-missing",
