@@ -43,6 +43,27 @@ def test_a_login_is_one_persons(database: Database) -> None:
         people.add(connection, "Kim", "viewer", MONDAY)
 
 
+def test_a_login_is_one_persons_at_once_too(
+    make_database: Callable[[], Database],
+) -> None:
+    """Of two admins who add the same person, one is told."""
+    base = make_database()
+    refused: list[Exception] = []
+
+    def add() -> None:
+        try:
+            with make_database().begin() as connection:
+                people.add(connection, "kim", "ops", MONDAY)
+        except LoginTaken as error:
+            refused.append(error)
+
+    run_together([add] * 4)
+    with base.read() as connection:
+        found = people.everybody(connection)
+
+    assert (len(found), len(refused)) == (1, 3)
+
+
 def test_what_changed_is_told(database: Database) -> None:
     """The audit says what was and what is, of that which differs alone."""
     kim = hire(database)

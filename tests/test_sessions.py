@@ -8,13 +8,13 @@ from datetime import timedelta
 import pytest
 from people_made import HERE, hire, log_in, run_together
 from phone_site import MONDAY
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from ivr.store import audit, logins, sessions
 from ivr.store.credentials import digest_of
 from ivr.store.database import Database
 from ivr.store.people import Person
-from ivr.store.tables import login_failures, login_links
+from ivr.store.tables import login_links
 from ivr.store.tables import sessions as kept_sessions
 
 # Links --------------------------------------------------------------------------------
@@ -173,20 +173,3 @@ def test_log_ins_are_on_record(database: Database) -> None:
         acts = list(audit.acts(connection, person=kim.id, what="login"))
 
     assert [(each.name, each.address) for each in acts] == [("", HERE)]
-
-
-def test_what_no_longer_counts_is_purged(database: Database) -> None:
-    """Failures, links and sessions do not pile up."""
-    kim = hire(database)
-    log_in(database, password="wrong")
-    later = MONDAY + timedelta(days=3)
-    with database.begin() as connection:
-        logins.make_link(connection, kim.id, MONDAY)
-        sessions.open_session(connection, kim.id, MONDAY, HERE, "")
-        gone = logins.purge(connection, later) + sessions.purge(connection, later)
-        left = [
-            connection.scalar(select(func.count()).select_from(table))
-            for table in (login_failures, login_links, kept_sessions)
-        ]
-
-    assert (gone, left) == (4, [0, 0, 0])

@@ -152,14 +152,6 @@ def _forget(connection: Connection, about: str, tries: list[int]) -> None:
     connection.execute(delete(login_failures).where(gone))
 
 
-def purge(connection: Connection, now: datetime) -> int:
-    """Forget the failures and links that no longer count; how many."""
-    old = login_failures.c.at < now - REMEMBERED
-    count = connection.execute(delete(login_failures).where(old)).rowcount
-    over = login_links.c.expires_at < now - REMEMBERED
-    return count + connection.execute(delete(login_links).where(over)).rowcount
-
-
 # Passwords ---------------------------------------------------------------------------
 
 

@@ -11,6 +11,7 @@ from typing import Any, Literal, get_args
 
 from sqlalchemy import Connection, func, insert, select, update
 from sqlalchemy.engine import Row
+from sqlalchemy.exc import IntegrityError
 
 from ivr.store.sessions import revoke_all
 from ivr.store.tables import login_links, people
@@ -94,7 +95,11 @@ def add(
         "languages": [],
         "created_at": now,
     }
-    made = connection.execute(insert(people).values(**row))
+    try:
+        made = connection.execute(insert(people).values(**row))
+    except IntegrityError:
+        # Somebody else was as quick.
+        raise LoginTaken(f'there is a person with the login "{login}"') from None
     (key,) = made.inserted_primary_key or (0,)
     found = get(connection, key)
     assert found is not None

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, func, insert, select, update
 from sqlalchemy.engine import Row
 
 from ivr.store.credentials import digest_of, new_token
@@ -128,9 +128,3 @@ def revoke_all(
         mine &= sessions.c.id != but
     done = connection.execute(update(sessions).where(mine).values(revoked_at=now))
     return done.rowcount
-
-
-def purge(connection: Connection, before: datetime) -> int:
-    """Forget the sessions that were over *before*; how many."""
-    over = (sessions.c.expires_at < before) | (sessions.c.revoked_at < before)
-    return connection.execute(delete(sessions).where(over)).rowcount
