@@ -43,6 +43,7 @@ from ivr.store.retention import purge, read_retention, retention_of
 from ivr.store.watch import Watch
 from webhooks import fallback, sounds, status, voice
 from webhooks.agents import open_agents, zone_of
+from webhooks.announce import Announcer, channels
 from webhooks.carrier import carrier_of
 from webhooks.dialling import open_callbacks
 from webhooks.exchange import Exchange
@@ -132,11 +133,15 @@ def create_app(config: Config | None = None, **parts: Any) -> Flask:
     policy = read_policy(config["IVR_CALLBACK_POLICY"])
     open_callbacks(app, exchange, database, policy, closing)
     open_agents(app, exchange, database, closing)
+    ways = tuple(channels(config))
+    announcer = Announcer(database, exchange.clock, ways, home.base_of(config))
+    closing.callback(announcer.close)
     app.wsgi_app = _protect(app.wsgi_app, config)  # type: ignore[method-assign]
     app.register_error_handler(HTTPException, faults.answer)
     exchange.events.start()
     exchange.switchboard.start()
     watch.start()
+    announcer.start()
     return app
 
 

@@ -75,6 +75,17 @@ SETTINGS = (
         "IVR_CALLS_FROM", "", "the number calls back come from, if not the one called"
     ),
     Setting("IVR_DIALLING", "here", "who calls back: here, or worker for ivr worker"),
+    Setting("IVR_ALERT_EMAIL", "", "who is told of alerts by e-mail, by commas"),
+    Setting(
+        "IVR_ALERT_WEBHOOK", "", "the https address that is told of alerts", secret=True
+    ),
+    Setting(
+        "IVR_SMTP",
+        "",
+        "the server that sends e-mail, as smtps://user:password@host",
+        secret=True,
+    ),
+    Setting("IVR_EMAIL_FROM", "", "who our e-mail comes from"),
     Setting("IVR_LOOKUP_HOSTS", "", "the https hosts that look-ups may ask, by commas"),
     Setting(
         "IVR_LOOKUP_PRIVATE_HOSTS",

@@ -36,6 +36,7 @@ BUILT_IN_TYPES = {
     "caller": "phone",
     "called": "phone",
     "position": "count",
+    "abuse": "count",
     "wait": "duration",
 }
 """How the values that every call has are said; the others are words."""

@@ -151,7 +151,19 @@ def open_agents(
     """
     calling: CallingBack | None = app.extensions.get("callbacks")
     queues = exchange.queues
-    if calling is None or not isinstance(queues, StoreQueues):
+    if not isinstance(queues, StoreQueues):
+        return
+    abusers = abuse.Abusers()
+    exchange.abuse = abusers.times
+    queues.start()
+    closing.callback(queues.close)
+
+    def remember() -> None:
+        with database.read() as connection:
+            abusers.refresh(connection, exchange.clock.now())
+
+    queues.then.append(remember)
+    if calling is None:
         return
     app.extensions["answering"] = Answering(
         database=database,
@@ -169,9 +181,7 @@ def open_agents(
         caller_id=calling.caller_id,
     )
     app.extensions["ringer"] = ringer
-    queues.then = ringer.look
-    queues.start()
-    closing.callback(queues.close)
+    queues.then.append(ringer.look)
 
 
 def zone_of(library: Library) -> str:

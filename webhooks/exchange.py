@@ -102,6 +102,8 @@ class Exchange:
     seconds: Callable[[], float] = monotonic
     asking: Errands = field(default_factory=lambda: Errands(remembered=600))
     doing: Errands = field(default_factory=Errands)
+    abuse: Callable[[str], int] = lambda _: 0
+    """How often calls of a number were marked by staff."""
     count: Callable[[str], None] = lambda _: None
     """Counts what became of a request; for the metrics."""
     addresses: Addresses = field(init=False)
@@ -159,6 +161,7 @@ class Exchange:
 
     def _visit(self, flow: Flow, form: Form) -> Visit:
         caller, called = forms.caller_of(form), forms.called_of(form)
+        marked = self.abuse(caller)
         return Visit(
             now=self.clock.now(),
             switches=self.switchboard.switches(),
@@ -168,6 +171,7 @@ class Exchange:
             call_id=forms.call_id(form),
             announcements=self.switchboard.announcements(),
             lines=self.switchboard.lines(),
+            values={"abuse": str(marked)} if marked else {},
         )
 
     # And go on ------------------------------------------------------------------------

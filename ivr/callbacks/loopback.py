@@ -74,6 +74,8 @@ class Loopback:
         self._post, self._clock, self._base = post, clock, base.rstrip("/")
         self._fate, self._deliver = fate, deliver or _all_of
         self._lines: dict[str, Line] = {}
+        self._up: dict[str, Line] = {}
+        """Those that are not over."""
         self._pending: list[Report] = []
         self._numbers = count(1)
         self._lock = RLock()
@@ -137,8 +139,8 @@ class Loopback:
         with self._lock:
             return tuple(
                 handset_of(line)
-                for line in self._lines.values()
-                if not line.is_over and number in ("", line.to)
+                for line in self._up.values()
+                if number in ("", line.to)
             )
 
     def handset(self, call: str) -> Handset | None:
@@ -195,7 +197,7 @@ class Loopback:
     def passes(self, now: datetime) -> None:
         """Let end what has taken long enough: ringing, silence, a talk of hours."""
         with self._lock:
-            for line in list(self._lines.values()):
+            for line in list(self._up.values()):
                 if line.status == "ringing" and line.rings_until <= now:
                     self.over(line, "no-answer", now)
                 elif not line.is_over and line.made_at + TOO_LONG <= now:
@@ -231,7 +233,7 @@ class Loopback:
                 reports=self._absolute(noun.get("statusCallback", "")),
             )
             return
-        waiting = [each for each in self._lines.values() if each.queue == to]
+        waiting = [each for each in self._up.values() if each.queue == to]
         if waiting:
             first = min(waiting, key=lambda each: each.queued_at or now)
             if url := noun.get("url", ""):
@@ -261,6 +263,7 @@ class Loopback:
         if line.is_over:
             return
         other, line.other = line.other, None
+        self._up.pop(line.call, None)
         self._report(line, status)
         line.told_that_over(now)
         for child in self._children(line):
@@ -281,8 +284,7 @@ class Loopback:
             parent.dialled(answered, line.call, now)
 
     def _children(self, line: Line) -> list[Line]:
-        mine = (each for each in self._lines.values() if each.parent is line)
-        return [each for each in mine if not each.is_over]
+        return [each for each in self._up.values() if each.parent is line]
 
     def _stop_ringing_besides(self, line: Line, now: datetime) -> None:
         """Whoever picks up first has the call."""
@@ -307,7 +309,7 @@ class Loopback:
         rings_until = now + timedelta(seconds=seconds)
         line = Line(self, call, to, caller_id, url, now, rings_until, reports=reports)
         self._forget()
-        self._lines[call] = line
+        self._lines[call] = self._up[call] = line
         return line
 
     def _ring(
@@ -325,9 +327,10 @@ class Loopback:
         return line
 
     def _forget(self) -> None:
-        over = [call for call, line in self._lines.items() if line.is_over]
-        for call in over[: max(0, len(over) - MOST_KEPT)]:
-            del self._lines[call]
+        if len(self._lines) - len(self._up) > 2 * MOST_KEPT:
+            over = [call for call in self._lines if call not in self._up]
+            for call in over[:MOST_KEPT]:
+                del self._lines[call]
 
     def _report(self, line: Line, status: str) -> None:
         line.status = status

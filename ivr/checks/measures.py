@@ -38,6 +38,7 @@ USUAL = {
     "called": ("+12025550123", "phone"),
     "wait": ("300", "duration"),
     "position": ("3", "count"),
+    "abuse": ("2", "count"),
 }
 """Values that stand for those that only a call knows."""
 

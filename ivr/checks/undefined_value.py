@@ -6,10 +6,11 @@ from collections.abc import Iterator
 
 from ivr.checks.frame import check
 from ivr.checks.study import Study
-from ivr.checks.words import BUILT_IN, spoken_values, tests_of, values_set
+from ivr.checks.words import spoken_values, tests_of, values_set
 from ivr.compiler.states import Place
 from ivr.diagnostics import Finding
 from ivr.language.conditions import All, Condition, ValueIs
+from ivr.language.values import BUILT_IN
 from ivr.source import Span
 
 COUNTING = (">", ">=", "<", "<=", "set", "unset", "!=")

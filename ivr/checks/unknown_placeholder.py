@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from ivr.checks.frame import check
 from ivr.checks.study import Study
 from ivr.checks.wording import place_in
-from ivr.checks.words import BUILT_IN, prompts_of, spoken_values, values_set
+from ivr.checks.words import prompts_of, spoken_values, values_set
 from ivr.compiler.flow import Flow, Node
 from ivr.diagnostics import Finding
 from ivr.language.kind import settings_of
 from ivr.language.reader import suggestion
 from ivr.language.text import Part
-from ivr.language.values import OF_HOURS, Filling
+from ivr.language.values import BUILT_IN, OF_HOURS, Filling
 from ivr.source import Span
 
 OF_KINDS = {"sms": ("link",)}

@@ -7,11 +7,11 @@ from typing import Any
 
 from ivr.checks.frame import check
 from ivr.checks.study import Study
-from ivr.checks.words import BUILT_IN, prompts_of, spoken_values, tests_of
+from ivr.checks.words import prompts_of, spoken_values, tests_of
 from ivr.compiler.flow import Flow
 from ivr.diagnostics import Finding
 from ivr.language.definitions import covers
-from ivr.language.values import OF_HOURS
+from ivr.language.values import BUILT_IN, OF_HOURS
 from ivr.source import Span
 
 

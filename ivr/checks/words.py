@@ -11,11 +11,9 @@ from ivr.compiler.flow import Flow, Node
 from ivr.language.conditions import ValueIs, atoms
 from ivr.language.kind import settings_of
 from ivr.language.text import Prompt
-from ivr.language.values import Filling
+from ivr.language.values import BUILT_IN, Filling
 from ivr.source import Span
 from ivr.speech import parse_template
-
-BUILT_IN = ("caller", "called", "language", "line", "topic", "wait", "position")
 
 
 @lru_cache(maxsize=65_536)

@@ -28,6 +28,7 @@ from ivr.language.conditions import (
     passes,
 )
 from ivr.language.kind import Assignment, By
+from ivr.language.values import BUILT_IN
 from ivr.records import dataclass
 
 MAX_STATES_PER_NODE = 24
@@ -363,7 +364,8 @@ def _tracked(flows: tuple[Flow, ...]) -> tuple[str, ...]:
     return tuple(sorted(counts, key=lambda name: (-counts[name], name)))
 
 
-_FROM_OUTSIDE = ("caller", "called", "language", "line", "wait", "position")
+_FROM_OUTSIDE = frozenset(BUILT_IN) - {"topic"}
+"""Values that no node sets; the language is told apart by itself."""
 
 
 def _caps(flows: tuple[Flow, ...], name: str) -> tuple[float, float]:

@@ -14,8 +14,10 @@ from ivr.records import dataclass
 from ivr.source import Entry, Scalar, Span, Value
 from ivr.speech import Literal, Placeholder, parse_template
 
-BUILT_IN = ("caller", "called", "language", "line", "topic", "wait", "position")
-"""Names that every call has; of them only ``language`` and ``topic`` can be set."""
+_OF_THE_CALL = ("caller", "called", "language", "line", "topic")
+BUILT_IN = (*_OF_THE_CALL, "wait", "position", "abuse")
+"""Names that every call has; of them only ``language`` and ``topic`` can be set.
+``abuse`` is how often staff have marked calls of this caller lately."""
 
 OF_HOURS = ("hours", "opens", "why")
 """What can be said of a schedule or a queue: ``{hours.NAME}``, and so on."""

@@ -87,7 +87,7 @@ class StoreQueues(MemoryQueues):
         self._database = database
         self._clock = clock
         self._zone = zone
-        self.then: Callable[[], object] = lambda: None
+        self.then: list[Callable[[], object]] = []
         """Called after each look, in the thread: phones can be rung."""
         self._complain = complain
         self._happened: deque[Joined | Left] = deque(maxlen=MOST)
@@ -153,7 +153,7 @@ class StoreQueues(MemoryQueues):
     def close(self) -> None:
         """Write what is left, and stop; nobody is rung any more."""
         self.stop()
-        self.then = lambda: None
+        self.then.clear()
         self.look()
 
     def _run(self) -> None:
@@ -175,7 +175,8 @@ class StoreQueues(MemoryQueues):
                     agents(connection, self._clock.now(), self._zone)
                 )
             self._dead = False
-            self.then()
+            for each in self.then:
+                each()
         except DatabaseError as error:
             if not self._dead:
                 self._complain(f"queues are kept in mind: {error}")

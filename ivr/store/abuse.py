@@ -52,7 +52,7 @@ def mark(
     node: str,
     at: datetime,
     note: str,
-    author: int,
+    author: int | None,
 ) -> None:
     """Put a call on record in which somebody was abused."""
     connection.execute(
@@ -79,6 +79,35 @@ def times(connection: Connection, number: str, key: str, now: datetime) -> int:
         .where(abuse.c.caller == digest(number, key), abuse.c.at > now - WITHIN)
     )
     return int(found or 0)
+
+
+def known(connection: Connection, now: datetime) -> dict[str, int]:
+    """How often each caller is on record within the last half year, by digest."""
+    rows = connection.execute(
+        select(abuse.c.caller, func.count())
+        .where(abuse.c.at > now - WITHIN, abuse.c.caller != "")
+        .group_by(abuse.c.caller)
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+class Abusers:
+    """Those on record, remembered so that no call waits for the database."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, int] = {}
+        self._key = ""
+
+    def refresh(self, connection: Connection, now: datetime) -> None:
+        """Look who is on record now."""
+        key = connection.scalar(select(settings.c.value).where(settings.c.name == KEY))
+        self._key, self._known = str(key or ""), known(connection, now)
+
+    def times(self, number: str) -> int:
+        """How often *number* was on record at the last look."""
+        if not self._known or not number:
+            return 0
+        return self._known.get(digest(number, self._key), 0)
 
 
 def is_repeated(connection: Connection, number: str, now: datetime) -> bool:
