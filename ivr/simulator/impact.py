@@ -339,10 +339,6 @@ class _Impact:
         flow = self.changed if new else self.flow
         line = effect.line or prospects.lines[0]
         position = Position(self._stands(turned, at), line)
-        intent, language = effect.intents[0], effect.languages[0]
-        found = prospects.witness(intent, language, rung, at, position)
-        if found is None:
-            return None
         odd = {
             name: value
             for name, value in position.switches.items()
@@ -354,8 +350,14 @@ class _Impact:
             for each in on_top
             if each.end is None or each.end > at
         )
-        found = replace(found, at=at.astimezone(self.zone), switches=odd, hours=hours)
-        return found if _shows(flow, found, rung, intent) else None
+        when = at.astimezone(self.zone)
+        for intent in effect.intents:
+            way = prospects.witness(intent, effect.languages[0], rung, at, position)
+            if way is not None:
+                way = replace(way, at=when, switches=odd, hours=hours)
+                if _shows(flow, way, rung, intent):
+                    return way
+        return None
 
 
 def _shows(flow: Flow, witness: Witness, rung: str, intent: str) -> bool:
