@@ -318,6 +318,32 @@ def test_whatever_points_to_a_request_goes_with_it() -> None:
     assert pointing == {"attempts", "errands", "events", "texts"}
 
 
+NUMBERS = {"number", "to", "prefix", "chosen", "caller", "masked", "text", "note"}
+"""What columns are called that hold a number, or words about somebody."""
+
+SEEN_TO = {
+    *("abuse.caller", "abuse.masked", "abuse.note", "attempts.to", "calls.number"),
+    *("messages.number", "queue_calls.number", "requests.chosen", "requests.number"),
+    *("requests.prefix", "texts.text", "texts.to"),
+}
+"""Columns that retention and erasure empty."""
+
+NOT_OF_CALLERS = {"call_events.number", "messages.to"}
+"""A row's own number; the department that a message is for."""
+
+
+def test_no_column_with_a_number_is_forgotten() -> None:
+    """Whoever adds one says here how it is emptied."""
+    found = {
+        f"{table.name}.{column.name}"
+        for table in metadata.sorted_tables
+        for column in table.columns
+        if column.name in NUMBERS
+    }
+
+    assert found == SEEN_TO | NOT_OF_CALLERS
+
+
 def test_the_page_for_operators_has_each_kind() -> None:
     """What is written there is what is done."""
     page = Path(__file__).parent.parent / "docs" / "operations.md"
