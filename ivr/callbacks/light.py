@@ -25,7 +25,7 @@ def light(
     Args:
         skilled: Whether somebody is there who answers its queue in its language.
     """
-    if not request.is_open:
+    if not request.is_open or request.state == "talking":
         return "green"
     if request.promised_at is None:
         waited = now - request.first_asked_at
@@ -39,9 +39,9 @@ def light(
 
 def standing(request: Request, now: datetime, policy: Policy = DEFAULT) -> Standing:
     """How the promise of an open request stands; one without a promise keeps it."""
-    if not request.is_open or request.promised_at is None:
+    if not request.is_open or request.state == "talking":
         return "kept"
-    if request.state == "talking":
+    if request.promised_at is None:
         return "kept"
     if request.promised_at <= now:
         return "broken"

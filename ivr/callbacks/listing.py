@@ -122,16 +122,18 @@ def _ending_in(digits: str) -> list[ColumnElement[bool]]:
 def _lit(light: Light, now: datetime, policy: Policy) -> ColumnElement[bool]:
     """``light.light`` as a condition, as far as it goes by the promise and the wait."""
     table = requests.c
-    amber_from = now + policy.near
-    red = or_(
-        and_(table.promised_at.is_not(None), table.promised_at <= now),
-        and_(table.promised_at.is_(None), table.first_asked_at <= now - policy.promise),
-    )
     half = timedelta(seconds=policy.promise.total_seconds() / 2)
-    amber = or_(
-        and_(table.promised_at.is_not(None), table.promised_at <= amber_from),
-        and_(table.promised_at.is_(None), table.first_asked_at <= now - half),
-    )
+
+    def since(promise: datetime, asked: datetime) -> ColumnElement[bool]:
+        """Whether a request is promised for before, or without one asked for before."""
+        late = or_(
+            and_(table.promised_at.is_not(None), table.promised_at <= promise),
+            and_(table.promised_at.is_(None), table.first_asked_at <= asked),
+        )
+        return and_(late, table.state != "talking", table.open_key.is_not(None))
+
+    red = since(now, now - policy.promise)
+    amber = since(now + policy.near, now - half)
     match light:
         case "red":
             return red
