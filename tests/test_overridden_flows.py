@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from contextlib import closing as closing_database
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -16,6 +17,7 @@ from simulated import compiled
 
 from ivr.compiler.flow import Flow
 from ivr.hours import HoursOverride
+from ivr.runtime.calling_hours import Called, may_call, next_allowed
 from ivr.runtime.overriding import Overriding
 from ivr.runtime.versions import read_version
 from ivr.simulator.calling import visit_of
@@ -176,6 +178,59 @@ def closing(site: Site, hours: float = 8) -> None:
     shut = wanted("hours", "desk", value, starts=MONDAY, ends=ends)
     put(database, shut, at=MONDAY)
     site.exchange.switchboard.refresh()  # type: ignore[attr-defined]
+
+
+class TestCallingBack:
+    """When callers are called back."""
+
+    def called(self, *over: HoursOverride) -> Called:
+        """Somebody who asked in English; nobody is there before noon tomorrow."""
+        queue = "queues:\n  people: {hours: {any: desk}}\nnodes:"
+        flow = compiled(TEXT.replace("nodes:", queue)).overridden(over)
+        return Called(flow, "people", "en", "+821012345678")
+
+    def test_nobody_is_called_while_staff_have_closed(self) -> None:
+        """Hours are asked again right before each call."""
+        called, four = self.called(storm()), at("2026-11-25T16:00")
+
+        assert may_call(self.called(), four)
+        assert not may_call(called, four)
+
+    def test_times_that_are_offered_keep_clear_of_it(self) -> None:
+        """The next is the first at which somebody is there in fact."""
+        found = next_allowed(self.called(storm()), at("2026-11-25T16:00"))
+
+        assert found == at("2026-11-26T09:00")
+
+    def test_a_worker_of_its_own_knows(
+        self, tmp_path: Path, sqlite_address: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """It serves no calls, and reads the same switchboard."""
+        from ivr.cli.worker import _dispatcher
+        from ivr.store.database import open_database
+
+        folder = tmp_path / "flows"
+        folder.mkdir()
+        (folder / "shop.yaml").write_text(TEXT, encoding="utf-8")
+        given = {
+            "IVR_FLOWS": str(folder),
+            "IVR_DATA": str(tmp_path),
+            "DATABASE_URL": sqlite_address,
+            "IVR_PUBLIC_URL": "https://ivr.example.org",
+            "TWILIO_ACCOUNT_SID": "AC" + "0" * 32,
+            "TWILIO_AUTH_TOKEN": "a token",
+        }
+        for name, value in given.items():
+            monkeypatch.setenv(name, value)
+        with closing_database(open_database(sqlite_address)) as database:
+            starts = datetime(2098, 11, 25, 6, 0, tzinfo=UTC)
+            shut = {"starts": starts, "ends": starts + timedelta(hours=3)}
+            put(database, wanted("hours", "desk", {"put": "closed"}, **shut))
+
+        with _dispatcher() as dispatcher:
+            _, flow = dispatcher.library.current("shop")
+
+        assert flow.timetable.override("desk", starts) is not None
 
 
 class TestLine:

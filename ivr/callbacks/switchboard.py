@@ -130,6 +130,7 @@ class StoreSwitchboard:
         self._in_trouble = False
         self._looked = float("-inf")
         self._looking = Lock()
+        self._reading = Lock()
         self._process = os.getpid()
         rows = _kept(snapshot)
         self._known = Known(rows, hours_of(rows))
@@ -179,6 +180,11 @@ class StoreSwitchboard:
 
         Whoever has just changed something calls it, and sees it at once.
         """
+        # One at a time: what was read first must not go over what was read later.
+        with self._reading:
+            return self._read_now()
+
+    def _read_now(self) -> bool:
         try:
             with self.database.read() as connection:
                 rows = standing(connection, self.clock.now())
@@ -202,7 +208,8 @@ class StoreSwitchboard:
             return
         if self._process != os.getpid():
             # A lock that was held at a fork is never given back.
-            self._process, self._looking = os.getpid(), Lock()
+            self._process = os.getpid()
+            self._looking, self._reading = Lock(), Lock()
         if not self._looking.acquire(blocking=False):
             return
         self._looked = self._seconds()

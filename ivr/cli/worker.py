@@ -80,6 +80,7 @@ def _dispatcher() -> Iterator[Any]:
     from ivr.clock import SystemClock
     from ivr.config import load, require_ready
     from ivr.logs import JsonLines, Lines
+    from ivr.runtime.overriding import Overriding
     from ivr.runtime.versions import Library
     from ivr.store.database import open_database
     from ivr.store.schema import is_current
@@ -108,6 +109,7 @@ def _dispatcher() -> Iterator[Any]:
         database, clock, config.data / "overrides.json", complain=log.error
     )
     switchboard.start()
+    library.overriding = Overriding(switchboard.overrides)
     try:
         yield dispatcher_of(
             config,
