@@ -40,6 +40,7 @@ RULES = Policy(
     regions=("KR",),
     concurrency=1000,
     calls_per_second=500.0,
+    slot_capacity=100_000,
     per_number=10,
     per_prefix=100_000,
     per_hour=100_000,

@@ -14,13 +14,11 @@ from pathlib import Path
 from random import Random
 
 import databases
-import pytest
 from callback_site import MONDAY, CallbackSite, callback_site
 from crew import Crew, answer_phones, crew_of
 from sqlalchemy import select
 
 from ivr.callbacks.life import ENDS
-from ivr.callbacks.loopback import Report
 from ivr.store.database import Database, open_database
 from ivr.store.tables import requests
 
@@ -139,40 +137,3 @@ def test_killed_while_asking(database_address: str, tmp_path: Path) -> None:
                 found = connection.execute(select(requests.c.state)).scalars().all()
             assert found == ["requested"]
             assert crew.answers[-1] == "done"
-
-
-@pytest.mark.parametrize("order", ["straight", "shuffled"])
-def test_thousands_in_simulated_time(
-    sqlite_database: Database, tmp_path: Path, order: str
-) -> None:
-    """A thousand requests through every kind of trouble, with reports lost, doubled
-    and out of order: each comes to one end."""
-    random = Random(7)
-    fates = ["taken"] * 8 + ["taken, answer lost", "not taken, answer lost", "broken"]
-
-    with callback_site(sqlite_database, tmp_path, concurrency=200, **RULES) as site:
-        if order == "shuffled":
-            site.loopback._deliver = lambda pending: mixed(pending, random)
-        site.loopback._fate = lambda _: random.choice(fates)  # type: ignore[arg-type,return-value]
-        for number in range(1_000):
-            site.ask(f"+82101{number:07}")
-        for _ in range(200):
-            site.step(20)
-            answer_phones(site, random)
-            if all_over(site.database):
-                break
-
-        assert all_over(site.database)
-        reached = [a.request_id for a in site.attempts() if a.connected_at]
-        assert len(reached) == len(set(reached))
-
-
-def mixed(pending: list[Report], random: Random) -> list[Report]:
-    """Some of what is pending, in any order, some of it twice; a tenth is lost."""
-    random.shuffle(pending)
-    due = []
-    while pending and random.random() < 0.8:
-        report = pending.pop()
-        if random.random() < 0.9:
-            due += [report] * random.choice((1, 1, 2))
-    return due

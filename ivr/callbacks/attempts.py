@@ -18,6 +18,7 @@ that is no longer the current one of its request changes that request no more.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, Literal
 
@@ -157,15 +158,13 @@ def hear(
     connection.execute(
         attempts.update().where(attempts.c.id == attempt_id).values(values)
     )
-    now = by_id(connection, attempt_id)
-    assert now is not None
+    now = replace(found, **values)
     if found.is_current(request):
         for happening in _happenings(found, now, what):
-            request = find(connection, request_id)
             if not life.can(happening, request.state):
                 continue
             happened = now.outcome if happening in ("missed", "not-dialled") else ""
-            happen(
+            request = happen(
                 connection,
                 request_id,
                 happening,

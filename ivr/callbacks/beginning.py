@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import Connection
 
@@ -91,7 +93,7 @@ def begin(
     if not found.is_current(request) or at - found.intended_at > FRESH:
         not_dialled(connection, found, at=at, policy=policy, reason="too late")
         return None
-    values = {
+    values: dict[str, Any] = {
         "state": "dialling",
         "worker": worker,
         "dialled_at": at,
@@ -99,4 +101,4 @@ def begin(
     }
     mine = attempts.c.id == attempt_id, attempts.c.state == "intended"
     done = connection.execute(attempts.update().where(*mine).values(values))
-    return by_id(connection, attempt_id) if done.rowcount == 1 else None
+    return replace(found, **values) if done.rowcount == 1 else None
