@@ -42,6 +42,8 @@ def test_functions_are_short() -> None:
     long = [
         f"{module}:{node.lineno}: {name} has {length} lines"
         for module in everything()
+        # Steps of the schema are written by a program, a table after the other.
+        if not module.name.startswith("ivr.store.migrations.")
         for name, node in module.functions()
         if (length := code_lines(node)) > 60
     ]

@@ -14,7 +14,6 @@ from functools import lru_cache
 from threading import Semaphore
 from time import monotonic
 
-from ivr.callbacks.coming_along import coming_along
 from ivr.clock import Clock
 from ivr.compiler.flow import Flow
 from ivr.config import Config
@@ -25,7 +24,7 @@ from ivr.runtime.desk import Desk, Errand, Switchboard
 from ivr.runtime.engine import answer, resume
 from ivr.runtime.eventlog import Entry, EventLog, kind_of
 from ivr.runtime.overriding import Overriding
-from ivr.runtime.queues import Joined, Queues
+from ivr.runtime.queues import Queues
 from ivr.runtime.state import Session, Turn, Visit
 from ivr.runtime.token import Keys, Sealed
 from ivr.runtime.versions import Library, VersionGone
@@ -47,7 +46,7 @@ from webhooks import forms, twiml
 from webhooks.carrier import Carrier
 from webhooks.errands import Errands, outcome_of
 from webhooks.forms import Form
-from webhooks.line import Addresses, Line, errand_key, phrase
+from webhooks.line import Addresses, Line, errand_key, joining, phrase
 from webhooks.lookups import LookUps
 
 PATIENCE: Seconds = 2.0
@@ -230,7 +229,7 @@ class Exchange:
             instructions = [*instructions[:-1], self._first_line(line, last)]
         if isinstance(last, Enqueue):
             name = self.queues.at_carrier(last.queue, last.language)
-            self.queues.joined(_joined(line, session, last, name))
+            self.queues.joined(joining(line, session, last, name))
             instructions = [*instructions[:-1], replace(last, queue=name)]
         to = self.addresses.of(
             line.name, line.call_id, self._at(line, session), queries
@@ -370,25 +369,6 @@ class Exchange:
 
 
 _line_of = lru_cache(maxsize=4096)(line_of)
-
-
-def _joined(line: Line, session: Session, enqueue: Enqueue, name: str) -> Joined:
-    return Joined(
-        errand_key(line.call_id, session),
-        line.call_id,
-        line.flow.name,
-        enqueue.queue,
-        enqueue.language,
-        session.values.get("topic", ""),
-        line.visit.caller,
-        line.visit.now,
-        enqueue.priority,
-        {
-            "called": line.visit.called,
-            "at_carrier": name,
-            "chosen": coming_along(line.flow, session),
-        },
-    )
 
 
 def home_of(called: str, flow: Flow) -> str:

@@ -6,11 +6,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from urllib.parse import quote, urlsplit
 
+from ivr.callbacks.coming_along import coming_along
 from ivr.compiler.flow import Flow
 from ivr.runtime.call import NodeCall
+from ivr.runtime.queues import Joined
 from ivr.runtime.state import Session, Visit
 from ivr.runtime.token import Keys, Sealed, seal, unseal
-from ivr.telephony import Sound
+from ivr.telephony import Enqueue, Sound
 from webhooks.forms import Form
 
 
@@ -43,6 +45,26 @@ class Line:
 def errand_key(call_id: str, session: Session) -> str:
     """Names a wait of a call: a repeated request is at the same one."""
     return f"{call_id}:{session.turn}:{session.flow}/{session.node}"
+
+
+def joining(line: Line, session: Session, enqueue: Enqueue, name: str) -> Joined:
+    """A caller who is sent into a queue that the carrier calls *name*."""
+    return Joined(
+        errand_key(line.call_id, session),
+        line.call_id,
+        line.flow.name,
+        enqueue.queue,
+        enqueue.language,
+        session.values.get("topic", ""),
+        line.visit.caller,
+        line.visit.now,
+        enqueue.priority,
+        {
+            "called": line.visit.called,
+            "at_carrier": name,
+            "chosen": coming_along(line.flow, session),
+        },
+    )
 
 
 RECENT = 2_000
