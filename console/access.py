@@ -17,7 +17,7 @@ nobody.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, TypeVar
 
@@ -41,6 +41,9 @@ POWERS: Mapping[Role, frozenset[Power]] = {
 """What each role may do; a power is called after the role that is there for it."""
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+
+LARGEST = 2**63 - 1
+"""The last number of anything that a database keeps."""
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -128,9 +131,15 @@ def _guard() -> AnyResponse | None:
         if current_user.is_authenticated:
             abort(403)
         return _ask_to_log_in()
+    if any(isinstance(each, int) and each > LARGEST for each in _asked_for()):
+        abort(404)
     if request.method not in SAFE:
         _require_own_form()
     return None
+
+
+def _asked_for() -> Iterable[object]:
+    return (request.view_args or {}).values()
 
 
 def _ask_to_log_in() -> AnyResponse:

@@ -189,11 +189,9 @@ def enable(key: int) -> Page:
 
 
 def _person(key: int) -> Person:
-    if key < 2**31:
-        with site.database().read() as connection:
-            if found := people.get(connection, key):
-                return found
-    abort(404)
+    with site.database().read() as connection:
+        found = people.get(connection, key)
+    return found if found is not None else abort(404)
 
 
 def _note(
