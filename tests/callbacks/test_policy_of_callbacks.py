@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from asking import MONDAY, staff
@@ -132,3 +133,14 @@ def test_a_row_that_cannot_be_read_takes_no_other_with_it(database: Database) ->
         found = kept(connection, DEFAULT)
 
     assert found == Policy(attempts=2)
+
+
+def test_the_guide_has_every_rule() -> None:
+    """With what holds unless it is set, as the program knows it."""
+    guide = Path(__file__).parent.parent.parent / "docs" / "guides" / "callbacks.md"
+    text = guide.read_text(encoding="utf-8")
+    lines = [
+        f"| `{name}` | {value or 'none'} | {doc} |" for name, value, doc in rules()
+    ]
+
+    assert [line for line in lines if line not in text] == []
