@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from command_line import Result, ivr
 from databases import Server
+from records import NUMBER, queued, request
 from sqlalchemy import text
-from test_store_retention import NUMBER, queued, request
 
 from ivr.store import audit
 from ivr.store.database import open_database

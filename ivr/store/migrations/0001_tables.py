@@ -12,7 +12,6 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
-    text,
 )
 
 from ivr.store.columns import Facts, Instant, Number
@@ -36,9 +35,6 @@ def upgrade() -> None:
     _overrides()
     _presence()
     _queue_calls()
-    _requests()
-    _sessions()
-    _settings()
 
 
 def _call_events() -> None:
@@ -277,124 +273,4 @@ def _queue_calls() -> None:
     op.create_index("ix_queue_calls_left_at", "queue_calls", ["left_at"], unique=False)
     op.create_index(
         "ix_queue_calls_state_queue", "queue_calls", ["state", "queue"], unique=False
-    )
-
-
-def _requests() -> None:
-    op.create_table(
-        "requests",
-        Column("id", Number, autoincrement=True, nullable=False),
-        Column("key", String(length=120), nullable=False),
-        Column("open_key", String(length=200), nullable=True),
-        Column("number", String(length=40), nullable=False),
-        Column("prefix", String(length=12), nullable=False),
-        Column("last_digits", String(length=4), nullable=False),
-        Column("country", String(length=2), nullable=False),
-        Column("topic", String(length=120), nullable=False),
-        Column("flow", String(length=120), nullable=False),
-        Column("queue", String(length=120), nullable=False),
-        Column("language", String(length=20), nullable=False),
-        Column("intents", Facts, nullable=False),
-        Column("chosen", Facts, nullable=False),
-        Column("call", String(length=64), nullable=False),
-        Column("called", String(length=40), nullable=False),
-        Column("state", String(length=16), nullable=False),
-        Column("outcome", String(length=32), nullable=False),
-        Column("mode", String(length=16), nullable=False),
-        Column("asked_at", Instant, nullable=False),
-        Column("first_asked_at", Instant, nullable=False),
-        Column("slot", Instant, nullable=True),
-        Column("promised_at", Instant, nullable=True),
-        Column("due_at", Instant, nullable=True),
-        Column("expires_at", Instant, nullable=True),
-        Column("tries", Integer(), nullable=False),
-        Column("epoch", Integer(), nullable=False),
-        Column("claimed_by", Number, nullable=True),
-        Column("claimed_at", Instant, nullable=True),
-        Column("level", String(length=40), nullable=False),
-        Column("closed_at", Instant, nullable=True),
-        Column("alarm", String(length=8), nullable=False),
-        ForeignKeyConstraint(
-            ["claimed_by"], ["people.id"], name="fk_requests_claimed_by"
-        ),
-        PrimaryKeyConstraint("id", name="pk_requests"),
-        UniqueConstraint("key", name="uq_requests_key"),
-        UniqueConstraint("open_key", name="uq_requests_open_key"),
-    )
-    op.create_index("ix_requests_asked_at", "requests", ["asked_at"], unique=False)
-    op.create_index("ix_requests_closed_at", "requests", ["closed_at"], unique=False)
-    op.create_index(
-        "ix_requests_last_digits", "requests", ["last_digits"], unique=False
-    )
-    op.create_index("ix_requests_number", "requests", ["number"], unique=False)
-    op.create_index(
-        "ix_requests_open",
-        "requests",
-        [
-            "first_asked_at",
-            "id",
-            "promised_at",
-            "queue",
-            "state",
-            "claimed_by",
-            "level",
-            "last_digits",
-        ],
-        unique=False,
-        sqlite_where=text("open_key IS NOT NULL"),
-        postgresql_where=text("open_key IS NOT NULL"),
-    )
-    op.create_index(
-        "ix_requests_open_queue",
-        "requests",
-        ["queue", "first_asked_at", "id", "state", "promised_at"],
-        unique=False,
-        sqlite_where=text("open_key IS NOT NULL"),
-        postgresql_where=text("open_key IS NOT NULL"),
-    )
-    op.create_index(
-        "ix_requests_prefix_asked_at", "requests", ["prefix", "asked_at"], unique=False
-    )
-    op.create_index(
-        "ix_requests_promised_at",
-        "requests",
-        ["promised_at"],
-        unique=False,
-        sqlite_where=text("open_key IS NOT NULL"),
-        postgresql_where=text("open_key IS NOT NULL"),
-    )
-    op.create_index(
-        "ix_requests_queue_slot", "requests", ["queue", "slot"], unique=False
-    )
-    op.create_index(
-        "ix_requests_state_due_at", "requests", ["state", "due_at"], unique=False
-    )
-
-
-def _sessions() -> None:
-    op.create_table(
-        "sessions",
-        Column("id", String(length=64), nullable=False),
-        Column("person", Number, nullable=False),
-        Column("created_at", Instant, nullable=False),
-        Column("seen_at", Instant, nullable=False),
-        Column("expires_at", Instant, nullable=False),
-        Column("revoked_at", Instant, nullable=True),
-        Column("address", String(length=64), nullable=False),
-        Column("agent", String(length=200), nullable=False),
-        ForeignKeyConstraint(["person"], ["people.id"], name="fk_sessions_person"),
-        PrimaryKeyConstraint("id", name="pk_sessions"),
-    )
-    op.create_index("ix_sessions_person", "sessions", ["person"], unique=False)
-
-
-def _settings() -> None:
-    op.create_table(
-        "settings",
-        Column("name", String(length=80), nullable=False),
-        Column("value", Facts, nullable=False),
-        Column("at", Instant, nullable=False),
-        Column("author", Number, nullable=True),
-        ForeignKeyConstraint(["author"], ["people.id"], name="fk_settings_author"),
-        PrimaryKeyConstraint("name", name="pk_settings"),
     )
