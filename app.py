@@ -49,7 +49,7 @@ from webhooks.dialling import open_callbacks
 from webhooks.exchange import Exchange
 from webhooks.lookups import LookUps, places
 from webhooks.metrics import Metrics
-from webhooks.recordings import forgetting
+from webhooks.recordings import forgetting, listening
 from webhooks.signature import Gate, stranger
 from webhooks.waiting import Reasons
 
@@ -113,6 +113,7 @@ def create_app(config: Config | None = None, **parts: Any) -> Flask:
         "reasons": Reasons(),
         "gate": Gate(config),
         "registry": metrics.registry,
+        "listen": listening(config),
         "measure": metrics.measure,
         "watch": watch,
         "closing": closing,

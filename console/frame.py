@@ -28,6 +28,7 @@ NAVIGATION = (
     ("/desk/requests", "requests"),
     ("/desk/switches", "switches"),
     ("/desk/queues", "queues"),
+    ("/desk/messages", "messages"),
     ("/desk/reports", "reports"),
     ("/people", "people"),
 )
