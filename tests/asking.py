@@ -35,7 +35,13 @@ title: {ko: "작은 회사", en: "Small"}
 intents:
   account.unlock: {say: {en: ["unlock"], ko: ["잠금 해제"]}}
 hours:
-  office: {zone: Asia/Seoul, country: KR, open: "Mo-Fr 09:00-18:00; PH off"}
+  office:
+    zone: Asia/Seoul
+    country: KR
+    open: "Mo-Fr 09:00-18:00; PH off"
+    emergency: storm
+switches:
+  storm: {default: off}
 queues:
   people: {hours: {ko: office}}
   anybody: {}
@@ -86,6 +92,7 @@ class Caller:
     flow: Flow = field(default_factory=small)
     home: str = "KR"
     session: Session | None = None
+    switches: dict[str, str] = field(default_factory=dict)
 
     def __call__(self, what: Any = "check", key: str = "", **about: Any) -> Outcome:
         """What the desk says."""
@@ -100,6 +107,7 @@ class Caller:
             self.home,
             "+8215881234",
             self.session,
+            self.switches,
         )
         return self.desk.ask(asked, errand)
 

@@ -293,7 +293,8 @@ class Exchange:
                 called, now = line.visit.called, line.visit.now
                 home = home_of(called, line.flow)
                 errand = Errand(
-                    key, line.call_id, now, line.flow, home, called, session
+                    *(key, line.call_id, now, line.flow, home, called, session),
+                    switches=line.visit.switches,
                 )
                 return self.desk.ask(wait, errand)
 

@@ -111,6 +111,7 @@ def soonest(
     now: datetime,
     expected: timedelta | None = None,
     policy: Policy = DEFAULT,
+    switches: Mapping[str, str] | None = None,
 ) -> Promise | None:
     """What can be promised to somebody who takes the first call there is.
 
@@ -119,9 +120,10 @@ def soonest(
 
     Args:
         expected: How long live callers of the queue wait now, where that is known.
+        switches: How they stand; nobody calls soon where an emergency shuts the hours.
     """
     wait = _wait(connection, called, now, expected, policy)
-    if hours.may_call(called, now, lasting=wait):
+    if hours.may_call(called, now, lasting=wait, switches=switches):
         return Promise(now + wait, wait)
     first = next(slots(connection, called, now, policy), None)
     return Promise(first) if first else None

@@ -294,7 +294,12 @@ class _Asking:
 
     def _soonest(self) -> Promise | None:
         return calling_hours.soonest(
-            self.connection, self.called, self.now, self._expected, self.policy
+            self.connection,
+            self.called,
+            self.now,
+            self._expected,
+            self.policy,
+            self.errand.switches,
         )
 
     def _refuse(self, reason: str) -> Outcome:

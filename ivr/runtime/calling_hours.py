@@ -48,7 +48,7 @@ def may_call(
     Args:
         switches: How they stand, for the schedule's emergency switch.
     """
-    if switches and _is_shut(called, switches):
+    if switches is not None and _is_shut(called, switches):
         return False
     return next_allowed(called, at, lasting=lasting, within=timedelta(seconds=1)) == at
 
@@ -95,7 +95,11 @@ def _shuts(ours: Schedule | None, theirs: Windows, moment: datetime) -> datetime
 def _is_shut(called: Called, switches: Mapping[str, str]) -> bool:
     flow, schedule = _schedule(called)
     emergency = flow.timetable.emergency(schedule) if schedule else None
-    return emergency is not None and switches.get(emergency[0]) == emergency[1]
+    if emergency is None:
+        return False
+    name, value = emergency
+    found = flow.switches.get(name)
+    return switches.get(name, found.default if found else "off") == value
 
 
 def _schedule(called: Called) -> tuple[Flow, str | None]:

@@ -39,6 +39,8 @@ class Errand:
     called: str = ""
     session: Session | None = None
     """The call as it stands: what was chosen and keyed in comes along."""
+    switches: Mapping[str, str] = field(default_factory=dict)
+    """Those that do not stand at their default; an emergency may be among them."""
 
 
 @dataclass(frozen=True, slots=True)

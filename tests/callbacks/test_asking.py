@@ -70,6 +70,14 @@ def test_no_wait_is_promised_that_ends_after_closing(
     assert request.slot == request.due_at == datetime(2026, 11, 24, tzinfo=UTC)
 
 
+def test_in_an_emergency_nobody_is_called_soon(database: Database) -> None:
+    """The switch shuts the hours: no wait is promised, but a time later on."""
+    found = caller(database, switches={"storm": "on"})()
+
+    assert (found.name, "wait" in found.values) == ("free", False)
+    assert found.values["slots"].split()[0] == "2026-11-23T12:00+09:00"
+
+
 def test_a_time_is_kept_as_it_was_chosen(database: Database) -> None:
     """The slot is the promise, and nobody is dialled before it."""
     ask = caller(database)
