@@ -192,3 +192,13 @@ def test_a_message_stays_short_however_long_the_word() -> None:
     read = flow(f"  main: {{{'y' * 1_000_000}: x}}\n")
 
     assert all(len(f.message) <= 300 and len(f.help) <= 300 for f in read.faults)
+
+
+@pytest.mark.parametrize("page", ["map", "phone"])
+def test_pages_about_a_menu_are_for_staff_unless_it_says_so(page: str) -> None:
+    """A page that strangers may open is opened by a word of the author."""
+    text = "ivr: 1\nstart: a\nnodes: {a: {hangup: Bye.}}\n"
+
+    read = [read_flow("a.yaml", start + text) for start in ("", f"{page}: public\n")]
+
+    assert [getattr(each, page) for each in read] == ["staff", "public"]

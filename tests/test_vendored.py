@@ -1,4 +1,4 @@
-"""What the pages' scripts stand on: as it was fetched, with licences, from nowhere else."""
+"""What the pages' scripts stand on: as it was fetched, and with its licences."""
 
 from __future__ import annotations
 

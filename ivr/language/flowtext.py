@@ -40,6 +40,10 @@ class FlowText:
     languages: tuple[str, ...] = ("en",)
     voices: Mapping[str, str] = field(default_factory=dict)
     numbers: tuple[Named, ...] = ()
+    map: str = "staff"
+    """Who may open the page of the keys for each concern."""
+    phone: str = "staff"
+    """Who may try the menu in a browser."""
     start: Named | None = None
     agent: Named | None = None
     otherwise: Named | None = None

@@ -10,7 +10,7 @@ from ivr.language.queues import INTENT_DEFINITIONS, LANGUAGES, QUEUES
 from ivr.language.reader import Reader, Unreadable
 from ivr.language.schedules import HOURS
 from ivr.language.sentences import SENTENCES
-from ivr.language.settings import PROMPT, Named, SettingType, read_language
+from ivr.language.settings import PROMPT, Named, SettingType, choice, read_language
 from ivr.records import dataclass
 from ivr.source import Value
 
@@ -94,6 +94,9 @@ def read_numbers(value: Value, reader: Reader) -> tuple[Named, ...]:
 
 _STRINGS = schema_by_name({"type": "string"})
 
+SHOWN_TO = choice("public", "staff")
+"""Who may open a page about the menu: everybody, or who works with it."""
+
 
 SECTIONS: dict[str, Section] = {
     section.name: section
@@ -132,6 +135,16 @@ SECTIONS: dict[str, Section] = {
                 {"type": ["array", "string"], "items": {"type": "string"}},
             ),
             "The lines that ring here.",
+        ),
+        Section(
+            "map",
+            SHOWN_TO,
+            "Who may open /map/NAME, the keys for each concern: public, or staff.",
+        ),
+        Section(
+            "phone",
+            SHOWN_TO,
+            "Who may try the menu at /phone/NAME: public, or staff.",
         ),
         Section("start", NODE_NAME, "The node at which calls begin."),
         Section("agent", NODE_NAME, "Where the profile's key for a person leads."),
