@@ -27,7 +27,7 @@ RUNGS = {
 """What callers can come to, from the best to the worst."""
 
 
-@click.command(short_help="Say what a change would do to callers.")
+@click.command(short_help="Say what a change by staff would do to callers.")
 @click.argument("flow", type=click.Path(readable=False))
 @click.option(
     "--switch", "switches", multiple=True, metavar="NAME=VALUE", help="Turn a switch."
