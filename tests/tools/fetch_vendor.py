@@ -18,6 +18,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from bundle_editor import bundle
+
 OUT = Path(__file__).parents[2] / "console" / "static" / "vendor"
 
 CHECKSUMS = "checksums.txt"
@@ -77,6 +79,7 @@ def main() -> None:
         folder.mkdir(parents=True, exist_ok=True)
         for name, text in unpacked(package):
             (folder / name).write_text(text, encoding="utf-8")
+    bundle(OUT / "codemirror")
     (OUT / CHECKSUMS).write_text(checksums(), encoding="utf-8")
 
 
