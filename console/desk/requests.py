@@ -22,7 +22,7 @@ from console import site
 from console.access import guarded, needs
 from console.desk.now import lit, names_of, policy, staff
 from console.wording import t
-from ivr.callbacks import handling
+from ivr.callbacks import handling, outbox
 from ivr.callbacks.answering import Answering, flow_of
 from ivr.callbacks.calling_hours import may_call
 from ivr.callbacks.dispatcher import Dispatcher
@@ -235,13 +235,17 @@ def _snooze(connection: Connection, number: int, person: int, at: datetime) -> o
         at=at,
         text=_text(),
         policy=policy(),
+        flow=flow_of(site.library(), find(connection, number)),
     )
 
 
 def _cancel(connection: Connection, number: int, person: int, at: datetime) -> object:
-    return handling.cancel(
+    found = handling.cancel(
         connection, number, person, epoch=_epoch(), at=at, text=_text()
     )
+    if policy().texts:
+        outbox.cancelled(connection, found, site.library(), at)
+    return found
 
 
 def _close(connection: Connection, number: int, person: int, at: datetime) -> object:

@@ -124,7 +124,6 @@ def ask(
         "chosen": dict(asked.chosen),
         "open_key": None if asked.refused else open_key(asked.number, asked.topic),
         "prefix": prefix_of(asked.number),
-        "last_digits": asked.number[-4:],
         "state": state,
         "outcome": asked.refused,
         "asked_at": at,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import (
     Column,
     ForeignKey,
@@ -16,6 +18,12 @@ from sqlalchemy import (
 from ivr.store.columns import Facts, Instant, Number
 from ivr.store.metadata import metadata, where
 
+
+def _last_digits(context: Any) -> str:
+    number: str = context.get_current_parameters()["number"]
+    return number[-4:]
+
+
 requests = Table(
     "requests",
     metadata,
@@ -27,7 +35,7 @@ requests = Table(
     Column("number", String(40), nullable=False, index=True),
     Column("prefix", String(12), nullable=False),
     # What people know of a number that they look for.
-    Column("last_digits", String(4), nullable=False, default="", index=True),
+    Column("last_digits", String(4), nullable=False, default=_last_digits, index=True),
     Column("country", String(2), nullable=False),
     Column("topic", String(120), nullable=False),
     Column("flow", String(120), nullable=False),
