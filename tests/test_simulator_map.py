@@ -129,3 +129,52 @@ class TestHours:
         found = ways(None, DAY, "results", "en")
 
         assert [(way.words, way.now) for way in found] == [("", True)]
+
+    def test_a_map_is_read_at_another_moment(self) -> None:
+        """One that was drawn by day says at night when it opens next."""
+        night = visit_of(clinic(), datetime.fromisoformat(NIGHT)).now
+
+        found = best(DAY, "appointment", "en").at(night)
+
+        assert (found.now, found.next) == (False, best(NIGHT, "appointment", "en").next)
+
+
+class TestPresent:
+    """What callers have at this very moment, whatever has been turned."""
+
+    def test_what_is_shut_by_a_switch_is_not_had(self) -> None:
+        """The hours say that it is open, and the staff that it is not."""
+        flow = compiled(
+            MENU.replace("queues:", "switches: {flood: {label: a flood}}\nqueues:")
+            .replace("start: main", "start: door")
+            .replace("nodes:", "nodes:\n  door: {switch: flood, on: word, off: main}")
+        )
+        shut = visit_of(flow, datetime.fromisoformat(DAY), {"flood": "on"})
+
+        found = {
+            turned: [way.ending for way in MenuMap(flow, shut.now).present(visit)]
+            for turned, visit in (
+                ("off", visit_of(flow, shut.now)),
+                ("on", shut),
+            )
+        }
+
+        assert SETTLES in found["off"]
+        assert SETTLES not in found["on"]
+
+    def test_the_way_to_a_call_back_is_known(self) -> None:
+        """Its keys are those by which one is promised at night."""
+        night = visit_of(clinic(), datetime.fromisoformat(NIGHT))
+
+        found = list(MenuMap(clinic(), night.now).towards("callback-requested", night))
+
+        assert [way.language for way in found] == ["en", "ko"]
+        calls = [play(begin(clinic(), night), way.keys)[0] for way in found]
+        assert {call.session.ending for call in calls} == {"callback-requested"}
+
+    def test_where_nobody_calls_back_there_is_no_such_way(self) -> None:
+        """The menu of the fixture has none."""
+        flow = compiled(MENU)
+        day = visit_of(flow, datetime.fromisoformat(DAY))
+
+        assert not list(MenuMap(flow, day.now).towards("callback-requested", day))

@@ -9,12 +9,11 @@ import click
 
 from ivr.cli.output import coloured
 from ivr.cli.transcript import Sheet, heading, standing
-from ivr.compiler.flow import Node
+from ivr.simulator.offering import choices, escape_of, usual
 from ivr.simulator.phone import PhoneCall
 from ivr.simulator.scenario import SUFFIXES
 from ivr.simulator.transcript import lines
-from ivr.simulator.world import best, outcomes_of
-from ivr.telephony import Ask, Enqueue, Gather, LookUp, Wait
+from ivr.telephony import Gather, Wait
 
 HELP = """\
   1, 2, *, #, 0123   press keys; keys not asked for are heard all the same
@@ -76,32 +75,11 @@ class Phone:
     def _offer(self, wait: Wait) -> str:
         """Show what the present wait can come to, numbered."""
         keys = escape_of(wait)
-        for number, exit in enumerate(self._choices(wait), start=1):
+        for number, exit in enumerate(choices(self.call), start=1):
             good = "  (Enter)" if exit == usual(wait) else ""
             shown = f"the caller presses {exit}" if exit in keys else exit
             click.echo(f"        {number}  {shown}{good}")
         return f"what does the {self.call.waits_for} come to"
-
-    def _choices(self, wait: Wait) -> tuple[str, ...]:
-        match wait:
-            case Ask(what="check"):
-                # The rest of its exits are for the caller to choose.
-                return ("free", "existing", "refused")
-            case Ask():
-                return ("done", "failed")
-            case LookUp(outcomes=outcomes):
-                return tuple(dict.fromkeys((*outcomes, "failed")))
-        found = outcomes_of(self._node())
-        if isinstance(wait, Enqueue) and not _may_close(wait):
-            return tuple(exit for exit in found if exit != "closed")
-        return found
-
-    def _node(self) -> Node:
-        call = self.call
-        flow = call.flow
-        if call.session.flow != flow.name:
-            flow = flow.linked[call.session.flow]
-        return flow.nodes[call.node]
 
     # What is typed ------------------------------------------------------------------
 
@@ -131,17 +109,15 @@ class Phone:
             click.echo('  that is no key; "say …" says it, "?" helps')
 
     def _outcome(self, typed: str) -> None:
-        wait = self.call.wait
-        assert wait is not None
-        choices = self._choices(wait)
+        found = choices(self.call)
         if not typed:
             self._next(self.call.comes_to())
-        elif typed.isdigit() and 1 <= int(typed) <= len(choices):
-            self._next(self.call.comes_to(choices[int(typed) - 1]))
-        elif typed in choices:
+        elif typed.isdigit() and 1 <= int(typed) <= len(found):
+            self._next(self.call.comes_to(found[int(typed) - 1]))
+        elif typed in found:
             self._next(self.call.comes_to(typed))
         else:
-            click.echo(f"  choose one from 1 to {len(choices)}")
+            click.echo(f"  choose one from 1 to {len(found)}")
 
     def _next(self, call: PhoneCall) -> None:
         self.calls.append(call)
@@ -163,26 +139,6 @@ class Phone:
             if line.verb not in ("presses", "says", "is silent", "comes to", "ends"):
                 click.echo(self.sheet.row(line))
         self.shown = len(self.call.steps)
-
-
-def _may_close(wait: Enqueue) -> bool:
-    """Whether the queue closes before callers lose patience."""
-    return wait.closes_in is not None and wait.closes_in <= wait.give_up_after
-
-
-def escape_of(wait: Wait) -> tuple[str, ...]:
-    """The keys that lead out of a wait."""
-    return wait.escape if isinstance(wait, Enqueue) else ()
-
-
-def usual(wait: Wait) -> str:
-    """What *wait* comes to if all goes well."""
-    match wait:
-        case Ask(what="check"):
-            return "free"
-        case Ask():
-            return "done"
-    return best(wait)
 
 
 def offer_to_save(call: PhoneCall, beside: Path) -> Path | None:

@@ -12,12 +12,13 @@ import click
 
 from ivr.cli.options import format_option
 from ivr.cli.output import coloured, print_diagnostics, print_json, print_table
-from ivr.cli.tests import flow_of, scenario_files, write_calls
+from ivr.cli.tests import scenario_files, write_calls
 from ivr.clock import SystemClock
 from ivr.compiler.flow import Flow
 from ivr.diagnostics import Diagnostic
 from ivr.errors import FlowInvalid
 from ivr.records import dataclass
+from ivr.simulator.keeping import flow_of
 from ivr.simulator.rehearsal import Verdict, rehearse
 from ivr.simulator.scenario import SUFFIXES, Scenario, ScenarioCall
 

@@ -8,13 +8,12 @@ from pathlib import Path
 
 from ivr.cli.new import write
 from ivr.compiler.flow import Flow
-from ivr.errors import CannotRead, IvrError
+from ivr.errors import CannotRead
 from ivr.language.folder import file_bytes
+from ivr.simulator.keeping import with_calls
 from ivr.simulator.phone import PhoneCall
-from ivr.simulator.recording import call_text, file_text
-from ivr.simulator.rehearsal import rehearse
-from ivr.simulator.scenario import SUFFIXES, Scenario
-from ivr.simulator.scenario_reader import read_scenario
+from ivr.simulator.recording import call_text
+from ivr.simulator.scenario import SUFFIXES
 
 
 def scenario_files(paths: Iterable[str]) -> Iterator[Path]:
@@ -52,11 +51,6 @@ def beside(flow: Path) -> Path:
     raise CannotRead(str(flow), reason)
 
 
-def flow_of(scenario: Scenario) -> Path:
-    """Where the flow of *scenario* is."""
-    return Path(os.path.normpath(Path(scenario.path).parent / scenario.flow))
-
-
 def add_call(
     call: PhoneCall,
     flow: Flow,
@@ -86,26 +80,4 @@ def write_calls(flow: Flow, path: Path, calls: list[str]) -> None:
     """
     data = file_bytes(path) if os.path.exists(path) else b""
     before = data.decode("utf-8-sig", "replace")
-    count = 0
-    if before.strip():
-        scenario = read_scenario(path.as_posix(), before)
-        count = len(scenario.calls)
-        same = flow_of(scenario).resolve() == Path(flow.path).resolve()
-        if scenario.faults or not same:
-            why = "it has faults" if scenario.faults else "it tests another flow"
-            raise CannotRead(str(path), f"{why}; give another name")
-        text = before.rstrip() + "\n" + "".join(calls)
-    else:
-        target = os.path.relpath(flow.path, path.parent).replace(os.sep, "/")
-        text = file_text(target, "".join(calls))
-    again = read_scenario(path.as_posix(), text)
-    added = again.calls[count:]
-    if again.faults or len(added) != len(calls):
-        raise IvrError(f"{path}: the call cannot be added behind what is there")
-    for test in added:
-        verdict = rehearse(flow, test)
-        if verdict.difference is not None:
-            raise IvrError(
-                f'"{test.name}" plays otherwise: {verdict.difference.message}'
-            )
-    write(path, text)
+    write(path, with_calls(flow, path, before, calls))

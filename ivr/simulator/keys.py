@@ -54,11 +54,16 @@ def play(call: PhoneCall, tokens: Sequence[str]) -> tuple[PhoneCall, int]:
     What is left to happen then happens, until the caller is asked again.
     """
     for index, token in enumerate(tokens):
-        call = call.settled() if token != HANGS_UP else _up_to(call)
+        call = come_up_to(call, token)
         if call.over:
             return call, len(tokens) - index
         call = act(call, token)
     return call.settled(), 0
+
+
+def come_up_to(call: PhoneCall, token: str) -> PhoneCall:
+    """The call where *token* is due: all that comes before it has happened."""
+    return _up_to(call) if token == HANGS_UP else call.settled()
 
 
 def _up_to(call: PhoneCall) -> PhoneCall:

@@ -21,7 +21,7 @@ from ivr.errors import CallFailed
 from ivr.language.lexicon import load
 from ivr.language.text import Prompt
 from ivr.records import dataclass
-from ivr.runtime.state import GOOD_ENDINGS
+from ivr.runtime.state import GOOD_ENDINGS, Visit
 from ivr.simulator.calling import visit_of
 from ivr.simulator.menu_graph import PERSON, MenuGraph, Settled, StateKey, Step, walk
 from ivr.simulator.phone import begin
@@ -67,6 +67,14 @@ class Way:
     next: datetime | None = None
     """When this is the way again, if it is not now."""
 
+    def at(self, moment: datetime) -> Way:
+        """The same way as somebody sees it at another *moment*."""
+        if not self.when:
+            return self
+        now = any(each.start <= moment < each.end for each in self.when)
+        later = (each.start for each in self.when if each.start > moment)
+        return replace(self, now=now, next=None if now else next(later, None))
+
 
 class MenuMap:
     """The ways of all concerns through one menu.
@@ -97,6 +105,26 @@ class MenuMap:
             for intent in self.intents:
                 yield from self._of(intent, language)
 
+    def present(self, visit: Visit) -> Iterator[Way]:
+        """How each concern fares in the very call that *visit* would be.
+
+        It comes with all that staff have turned and typed, which ``ways`` leaves
+        where the author has put it.
+        """
+        graph = _walked(self.flow, visit)
+        for language in self.flow.languages:
+            for intent in self.intents:
+                yield replace(_Search(self, graph, intent, language).best(), now=True)
+
+    def towards(self, ending: str, visit: Visit) -> Iterator[Way]:
+        """The quickest way to *ending* in the call that *visit* would be, once for
+        each language in which there is one, as somebody without a concern goes it."""
+        graph = _walked(self.flow, visit)
+        for language in self.flow.languages:
+            found = _Search(self, graph, "", language).ending(ending)
+            if found is not None:
+                yield replace(found, now=True)
+
     def _of(self, intent: str, language: str) -> Iterator[Way]:
         """The ways of one concern, each with the hours at which it is the way."""
         found: dict[tuple[object, ...], tuple[Way, list[int]]] = {}
@@ -121,10 +149,8 @@ class MenuMap:
             Stretch(start.astimezone(zone), end.astimezone(zone))
             for start, end in stretches(self.worlds, classes)
         )
-        now = any(each.start <= self.moment < each.end for each in when)
-        later = (each.start for each in when if each.start > self.moment)
-        soon = None if now else next(later, None)
-        return replace(way, when=when, words=self._words(when), now=now, next=soon)
+        timed = replace(way, when=when, words=self._words(when))
+        return timed.at(self.moment)
 
     def _words(self, when: tuple[Stretch, ...]) -> str:
         """The stretches in words; those that only the horizon cuts are left out."""
@@ -165,11 +191,7 @@ class MenuMap:
                 return
 
     def _graph(self, number: int) -> MenuGraph:
-        visit = visit_of(self.flow, self._moment_in(number))
-        try:
-            return walk([begin(self.flow, visit)])
-        except CallFailed:
-            return MenuGraph()
+        return _walked(self.flow, visit_of(self.flow, self._moment_in(number)))
 
     def _moment_in(self, number: int) -> datetime:
         """A moment of the class, the present one if it fits."""
@@ -218,6 +240,14 @@ class MenuMap:
         promised = self.promised(exit, language)
         other = bool(promised) and intent not in promised and intent != PERSON
         return (int(other), 0, int(intent not in promised), step.seconds)
+
+
+def _walked(flow: Flow, visit: Visit) -> MenuGraph:
+    """The menu as it is in the world of *visit*; empty where no call can be made."""
+    try:
+        return walk([begin(flow, visit)])
+    except CallFailed:
+        return MenuGraph()
 
 
 def _sum(one: Cost, other: Cost) -> Cost:
@@ -272,6 +302,13 @@ class _Search:
             return Way(self.intent, self.language, (), (), (), 0.0, "")
         cost, path, ending = instead
         return self._way(_Entry(cost, 0, None, path), ending, None)
+
+    def ending(self, name: str) -> Way | None:
+        """The best way to the good ending *name*, if there is one."""
+        for entry, step, language in self._entries():
+            if step.ending == name and language == self.language:
+                return self._way(entry, name, None)
+        return None
 
     def _entries(self) -> Iterator[tuple[_Entry, Step, str]]:
         """Steps in the order in which they are best come to."""
