@@ -14,7 +14,9 @@ from markupsafe import Markup
 
 WIDTH, HEIGHT = 640, 220
 LEFT, BOTTOM, TOP = 52, 28, 12
-STEPS = (1, 2, 5)
+LETTER = 8
+"""The width of a letter of a name, amply."""
+STEPS = (1, 1.2, 1.6, 2, 3, 4, 5, 6, 8)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,9 @@ def bars(
     drawn = Markup('<svg class="chart" viewBox="0 0 {} {}" role="img">{}</svg>').format(
         WIDTH, HEIGHT, Markup("").join(parts)
     )
-    return Markup("").join(_keys(series)) + drawn
+    return (
+        Markup('<p class="keys">{}</p>').format(Markup("").join(_keys(series))) + drawn
+    )
 
 
 def _keys(series: Sequence[Series]) -> Iterator[Markup]:
@@ -67,7 +71,7 @@ def _keys(series: Sequence[Series]) -> Iterator[Markup]:
 
 
 def ceiling(value: float) -> float:
-    """The end of a scale on which *value* has room: 1, 2 or 5 and noughts."""
+    """The end of a scale on which *value* has room, and whose half is round too."""
     if value <= 0:
         return 1.0
     power = 1.0
@@ -102,7 +106,8 @@ def _bars(
     room = (WIDTH - LEFT) / len(groups)
     width = max(1.0, room * 0.8 / max(1, len(series)))
     # Names that would run into each other are left out, evenly.
-    every = max(1, -(-len(groups) * 34 // (WIDTH - LEFT)))
+    longest = max(34, *(LETTER * len(group) for group in groups))
+    every = max(1, -(-len(groups) * longest // (WIDTH - LEFT)))
     for n, group in enumerate(groups):
         start = LEFT + n * room + room * 0.1
         for m, each in enumerate(series):

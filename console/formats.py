@@ -27,10 +27,14 @@ def number(value: str, full: bool = False) -> str:
 
 
 def moment(value: datetime | None, style: str = "full") -> str:
-    """*value* in the line's zone: ``full``, ``day`` or ``time``."""
+    """*value* in the line's zone: ``full``, ``day``, ``time``, or ``near``: today
+    the time alone."""
     if value is None:
         return ""
     here = value.astimezone(site.zone())
+    if style == "near":
+        today = site.now().astimezone(site.zone()).date()
+        style = "time" if here.date() == today else "full"
     return t(
         f"format.{style}",
         time=f"{here:%H:%M}",

@@ -10,6 +10,7 @@ from flask import Blueprint, Response, render_template, request
 
 from console import charts, site
 from console.access import guarded, needs
+from console.desk.naming import group
 from console.wording import t
 from ivr.reports.causes import causes
 from ivr.reports.contacts import Contact, contacts
@@ -136,15 +137,15 @@ def _shown(asked: Period, what: str, found: list[Contact]) -> dict[str, object]:
         "before": figures(found_in(asked.before), goal),
         "groups": groups,
         "target": goal,
-        "waits": _waits(groups, goal),
-        "offered": _offered(groups),
+        "waits": _waits(what, groups),
+        "offered": _offered(what, groups),
         "outliers": [(each, list(causes(each))) for each in worst[:SHOWN]],
         "outlier_count": len(worst),
     }
 
 
-def _waits(groups: dict[str, Figures], goal: timedelta) -> object:
-    names = [group or str(t("report.none")) for group in groups]
+def _waits(what: str, groups: dict[str, Figures]) -> object:
+    names = [group(what, name) for name in groups]
     return charts.bars(
         str(t("report.chart.waits")),
         names,
@@ -161,8 +162,8 @@ def _ninths(groups: dict[str, Figures], way: str) -> Sequence[float | None]:
     return [round(s.ninth / 60, 1) if s else None for s in spreads]
 
 
-def _offered(groups: dict[str, Figures]) -> object:
-    names = [group or str(t("report.none")) for group in groups]
+def _offered(what: str, groups: dict[str, Figures]) -> object:
+    names = [group(what, name) for name in groups]
     return charts.bars(
         str(t("report.chart.offered")),
         names,

@@ -1,0 +1,148 @@
+"""A browser for the tests of this folder: the system's own Chromium, and its bounds.
+
+Where there is none, or no Playwright, the tests are skipped and say so.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from served_site import ServedSite, served_at
+
+if TYPE_CHECKING:
+    from playwright.sync_api import (
+        Browser,
+        BrowserType,
+        ConsoleMessage,
+        Page,
+        Playwright,
+        Request,
+    )
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+
+QUIET = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+"""So that it runs as root in a container, and asks nobody on the net for anything."""
+
+PATIENCE = 15_000
+"""Milliseconds until something that is waited for counts as missing."""
+
+HERE = Path(__file__).parent
+
+
+def missing() -> str:
+    """What is not there of what a browser test needs."""
+    if importlib.util.find_spec("pytest_playwright") is None:
+        return "needs pytest-playwright, which is in requirements-dev.txt"
+    return "" if CHROMIUM else "needs Chromium, as by apt-get install chromium"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Skip what cannot be run here."""
+    if reason := missing():
+        for item in items:
+            if item.path.is_relative_to(HERE):
+                item.add_marker(pytest.mark.skip(reason))
+
+
+# The plug-in keeps these for as long as tests run. Its event loop would then be in the
+# way of other tests that need one of their own.
+
+
+@pytest.fixture(scope="module")
+def playwright() -> Iterator[Playwright]:
+    """What drives browsers, for the tests of one file."""
+    from playwright.sync_api import expect, sync_playwright
+
+    expect.set_options(timeout=PATIENCE)
+    with sync_playwright() as found:
+        yield found
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> Any:
+    """The system's own Chromium, without what it does for itself."""
+    return {**browser_type_launch_args, "executable_path": CHROMIUM, "args": [*QUIET]}
+
+
+@pytest.fixture(scope="module")
+def browser_type(playwright: Playwright) -> BrowserType:
+    """Chromium."""
+    return playwright.chromium
+
+
+@pytest.fixture(scope="module")
+def browser(
+    browser_type: BrowserType, browser_type_launch_args: dict[str, Any]
+) -> Iterator[Browser]:
+    """A browser, for the tests of one file."""
+    found = browser_type.launch(**browser_type_launch_args)
+    yield found
+    found.close()
+
+
+@pytest.fixture
+def browser_context_args() -> dict[str, Any]:
+    """Nothing: each window is as its test wants it."""
+    return {}
+
+
+@pytest.fixture
+def served(tmp_path: Path) -> Iterator[ServedSite]:
+    """A line at which nothing has happened yet, on a Monday at ten in Seoul."""
+    with served_at(tmp_path) as found:
+        yield found
+
+
+@pytest.fixture
+def window(new_context: Callable[..., Any]) -> Iterator[Callable[..., Page]]:
+    """Opens a window of somebody of their own: ``window(served, color_scheme="dark")``.
+
+    In none may a script fail, a rule of the pages' policy be broken, or anything be
+    asked of another machine.
+    """
+    seen: list[str] = []
+
+    def open_one(served: ServedSite, *, missing: bool = False, **about: Any) -> Page:
+        usual = {"viewport": {"width": 1440, "height": 900}, "locale": "en-GB"}
+        context = new_context(base_url=served.base, **(usual | about))
+        page: Page = context.new_page()
+        page.set_default_timeout(PATIENCE)
+        watch(page, served.base, seen, missing)
+        return page
+
+    yield open_one
+    assert not seen
+
+
+def watch(page: Page, base: str, seen: list[str], missing: bool) -> None:
+    """Put what *page* must not do into *seen*.
+
+    Args:
+        missing: A page that is not there is asked for, of which browsers complain.
+    """
+
+    def said(message: ConsoleMessage) -> None:
+        expected = missing and "404" in message.text
+        if message.type in ("error", "warning") and not expected:
+            seen.append(f"{message.type}: {message.text}")
+
+    def asked(request: Request) -> None:
+        if not request.url.startswith((f"{base}/", "data:", "blob:")):
+            seen.append(f"asks {request.url}")
+
+    page.on("pageerror", lambda error: seen.append(f"a script failed: {error}"))
+    page.on("console", said)
+    page.on("request", asked)

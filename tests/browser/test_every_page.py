@@ -1,0 +1,255 @@
+"""Every page as people meet it: on phones and wide screens, by day and by night.
+
+``IVR_SCREENSHOTS=folder`` keeps a picture of each, to be looked at by people.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from browsing import barriers, clipped, log_in, overflow
+from busy_line import NOW, fill
+from served_site import ServedSite, served_at
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+PHONE, WIDE = 390, 1440
+
+
+@dataclass(frozen=True)
+class Way:
+    """How somebody looks at pages."""
+
+    width: int
+    scheme: str
+    language: str
+
+    def __str__(self) -> str:
+        return f"{self.width}-{self.scheme}-{self.language}"
+
+    @property
+    def login(self) -> str:
+        """Somebody who reads this language, and may do everything."""
+        return {"en": "suzy", "ko": "minjun"}[self.language]
+
+    @property
+    def about(self) -> dict[str, Any]:
+        """What the browser tells of itself."""
+        return {
+            "viewport": {"width": self.width, "height": 900},
+            "color_scheme": self.scheme,
+            "locale": {"en": "en-GB", "ko": "ko-KR"}[self.language],
+            "reduced_motion": "reduce",
+        }
+
+
+EVERY = [
+    Way(width, scheme, language)
+    for width in (PHONE, WIDE)
+    for scheme in ("light", "dark")
+    for language in ("en", "ko")
+]
+
+PAIRS = [
+    Way(PHONE, "light", "en"),
+    Way(WIDE, "light", "ko"),
+    Way(WIDE, "dark", "en"),
+    Way(PHONE, "dark", "ko"),
+]
+"""Any two of width, scheme and language meet in one of these."""
+
+PATHS = {
+    "menus": "/",
+    "now": "/desk",
+    "requests": "/desk/requests",
+    "requests-ended": "/desk/requests?state=ended&queue=billing&light=red",
+    "request": "/desk/requests/1",
+    "request-closed": "/desk/requests/{closed}",
+    "queues": "/desk/queues",
+    "switches": "/desk/switches",
+    "reports": "/desk/reports",
+    "reports-by-hour": "/desk/reports?by=hour",
+    "week": "/desk/reports/week",
+    "abuse": "/desk/abuse",
+    "abuse-mark": "/desk/abuse?call=CC00000000000000000000000000000001",
+    "people": "/people",
+    "person": "/people/3",
+    "me": "/me",
+    "not-there": "/desk/requests/99999",
+}
+OUTSIDE = {"login": "/login", "link": "{link}", "link-void": "/login/link/none"}
+"""Pages that those see who are not logged in."""
+
+MISSING = {"not-there", "link-void"}
+
+PREVIEWS = {"preview-close": "close", "preview-emergency": "emergency"}
+
+
+@pytest.fixture(scope="module")
+def busy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServedSite]:
+    """A line on a busy afternoon; nobody changes anything."""
+    folder = tmp_path_factory.mktemp("busy")
+    with served_at(folder, NOW, {"IVR_DIALLING": "worker"}) as found:
+        found.site.exchange.queues.stop()
+        fill(found)
+        yield found
+
+
+@pytest.fixture(scope="module")
+def kept(browser: Browser, busy: ServedSite) -> dict[str, Any]:
+    """What browsers hold in which people are logged in."""
+    held = {}
+    for login in ("suzy", "minjun"):
+        context = browser.new_context(base_url=busy.base)
+        log_in(context.new_page(), login)
+        held[login] = context.storage_state()
+        context.close()
+    return held
+
+
+@pytest.fixture(params=PAIRS, ids=str)
+def way(request: pytest.FixtureRequest) -> Way:
+    """How the page is looked at."""
+    found: Way = request.param
+    return found
+
+
+Open = Callable[[Way, str], "Page"]
+
+
+@pytest.fixture
+def show(window: Callable[..., Page], busy: ServedSite, kept: dict[str, Any]) -> Open:
+    """Opens a page by its name, and waits until it has come to rest."""
+
+    def open_one(way: Way, name: str) -> Page:
+        inside = name not in OUTSIDE
+        state = {"storage_state": kept[way.login]} if inside else {}
+        page = window(busy, missing=name in MISSING, **way.about, **state)
+        if name in PREVIEWS:
+            preview(page, PREVIEWS[name])
+        else:
+            page.goto(address(busy, name))
+        page.wait_for_load_state("load")
+        settle(page)
+        return page
+
+    return open_one
+
+
+def address(busy: ServedSite, name: str) -> str:
+    """The path of the page called *name*."""
+    path = PATHS.get(name) or OUTSIDE[name]
+    if "{link}" in path:
+        staff = busy.hire(f"new-{os.urandom(4).hex()}", password="", name="Neo Kim")
+        return busy.link(staff)
+    return path.format(closed=closed(busy))
+
+
+def closed(busy: ServedSite) -> int:
+    """The request that was reached at the second attempt."""
+    from sqlalchemy import select
+
+    from ivr.store.tables import requests
+
+    with busy.database.read() as connection:
+        query = select(requests.c.id).where(requests.c.number == "+821073450700")
+        return int(connection.execute(query).scalar_one())
+
+
+def preview(page: Page, what: str) -> None:
+    """What closing, or an emergency, would do to callers."""
+    page.goto("/desk/switches")
+    form = page.locator("form", has=page.locator(f'[name=what][value="{what}"]'))
+    form.first.evaluate("(form) => form.closest('details')?.setAttribute('open', '')")
+    fields = form.first
+    if fields.locator("[name=schedule]").count():
+        fields.locator("[name=schedule][value=support]").check()
+    fields.locator("[name=reason]").fill("fire drill / 소방 훈련")
+    fields.locator("button").last.click()
+    page.wait_for_url("**/preview")
+
+
+def settle(page: Page) -> None:
+    """Wait until the page shows that it is live, where it is."""
+    from playwright.sync_api import expect
+
+    state = page.locator("#live-state")
+    if state.count():
+        expect(state).not_to_be_empty()
+
+
+EVERYWHERE = [*PATHS, *OUTSIDE, *PREVIEWS]
+
+
+@pytest.mark.parametrize("name", EVERYWHERE)
+def test_nobody_is_kept_out(show: Open, way: Way, name: str) -> None:
+    """Axe finds no barrier, nothing is wider than the window, no text is cut off."""
+    page = show(way, name)
+
+    assert barriers(page) == []
+    assert overflow(page) == []
+    assert list(clipped(page)) == []
+
+
+def test_what_is_wrong_is_seen(show: Open) -> None:
+    """A nameless field, a line too long for the window, a text that is cut off."""
+    page = show(PAIRS[0], "requests")
+    page.evaluate(
+        """() => {
+          const main = document.querySelector("main");
+          main.insertAdjacentHTML("beforeend", "<input>");
+          main.insertAdjacentHTML("beforeend", "<p id=long>" + "x".repeat(99) + "</p>");
+          document.getElementById("long").style.overflowWrap = "normal";
+          main.insertAdjacentHTML("beforeend", "<p id=cut>" + "y".repeat(99) + "</p>");
+          const cut = document.getElementById("cut");
+          cut.style.cssText = "overflow: hidden; width: 5rem; overflow-wrap: normal";
+        }"""
+    )
+
+    assert "label" in str(barriers(page))
+    assert overflow(page)
+    assert "yyy" in str(list(clipped(page)))
+
+
+def test_no_page_is_left_out(busy: ServedSite) -> None:
+    """Each address that shows a page to people is looked at by these tests."""
+    looked = {re.sub(r"\?.*", "", path) for path in (PATHS | OUTSIDE).values()}
+    rules = {
+        str(rule)
+        for rule in busy.site.app.url_map.iter_rules()
+        if "GET" in (rule.methods or ()) and rule.endpoint.split(".")[0] in ROOMS
+    }
+
+    shown = {re.sub(r"<[^>]*>", "{}", rule) for rule in rules} - NO_PAGES
+    assert shown == {re.sub(r"\{.*?\}|\d+|none$", "{}", path) for path in looked} - {
+        "{}"
+    }
+
+
+ROOMS = (
+    *("home", "login", "people", "me"),
+    *("desk", "requests", "queues", "switches", "reports", "abuse"),
+)
+NO_PAGES = {
+    *("/desk/parts", "/desk/queues/parts", "/desk/changes"),
+    "/desk/reports/contacts.csv",
+}
+
+
+@pytest.mark.parametrize("way", EVERY, ids=str, indirect=True)
+@pytest.mark.skipif("IVR_SCREENSHOTS" not in os.environ, reason="nobody looks at them")
+def test_pictures(show: Open, way: Way) -> None:
+    """A picture of every page, for people to look at."""
+    folder = Path(os.environ["IVR_SCREENSHOTS"], str(way))
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in EVERYWHERE:
+        page = show(way, name)
+        page.screenshot(path=folder / f"{name}.png", full_page=True)
+        page.context.close()

@@ -1,0 +1,72 @@
+"""What browser tests do on pages, and what they ask of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from served_site import PASSWORD
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+AXE = Path(__file__).parent / "data" / "axe-core" / "axe.min.js"
+
+RUN_AXE = """async () => {
+  const found = await axe.run(document, {resultTypes: ["violations"]});
+  return found.violations.map((each) => [
+    each.id, each.help, each.nodes.slice(0, 3).map((node) => node.html),
+  ]);
+}"""
+
+
+def log_in(page: Page, login: str, password: str = PASSWORD) -> None:
+    """Fill in the log-in page."""
+    page.goto("/login")
+    page.locator("#login").fill(login)
+    page.locator("#password").fill(password)
+    page.locator("main button").click()
+    page.wait_for_url("**/desk")
+
+
+@cache
+def axe() -> str:
+    """The script that looks for barriers, as it is vendored."""
+    return AXE.read_text(encoding="utf-8")
+
+
+def barriers(page: Page) -> list[str]:
+    """What would keep somebody from using the page as it stands."""
+    page.evaluate(axe())
+    found = page.evaluate(RUN_AXE)
+    return [f"{name}: {what}: {nodes}" for name, what, nodes in found]
+
+
+def overflow(page: Page) -> list[str]:
+    """What makes the page wider than the window, if it is."""
+    return list(
+        page.evaluate(
+            """() => {
+              const wide = document.documentElement.clientWidth;
+              if (document.documentElement.scrollWidth <= wide) return [];
+              const all = [...document.body.querySelectorAll("*")];
+              const right = (each) => each.getBoundingClientRect().right;
+              const over = all.filter((each) => right(each) > wide);
+              return over.map((each) => each.outerHTML.slice(0, 120)).slice(-5);
+            }"""
+        )
+    )
+
+
+def clipped(page: Page) -> Iterator[str]:
+    """Texts that do not fit into what they stand in."""
+    yield from page.evaluate(
+        """() => [...document.querySelectorAll("main *, header *, footer *")]
+          .filter((each) => each.children.length === 0 && each.textContent.trim()
+            && each.scrollWidth > each.clientWidth + 1
+            && getComputedStyle(each).overflowX !== "visible"
+            && !each.closest(".unseen, caption, .skip"))
+          .map((each) => each.outerHTML.slice(0, 120))"""
+    )
