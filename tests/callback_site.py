@@ -218,6 +218,26 @@ def write_library(folder: Path, text: str = FLOW) -> Library:
     return library
 
 
+def only(site: CallbackSite) -> Attempt:
+    """The one attempt there is."""
+    (attempt,) = site.attempts()
+    return attempt
+
+
+def told(
+    site: CallbackSite, what: str, secret: str = "", **fields: str
+) -> tuple[int, str]:
+    """Tell the app *what* as the carrier would; status and document."""
+    url = f"{BASE}/callback/{secret or only(site).secret}/{what}"
+    signature = RequestValidator(TOKEN).compute_signature(url, fields)
+    answer = site.app.test_client().post(
+        url.removeprefix(BASE),
+        data=fields,
+        headers={"X-Twilio-Signature": signature},
+    )
+    return answer.status_code, answer.get_data(as_text=True)
+
+
 @contextmanager
 def callback_site(
     database: Database,

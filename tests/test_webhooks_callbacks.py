@@ -7,12 +7,15 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from callback_site import AGENT, BASE, CUSTOMER, TOKEN, CallbackSite, callback_site
-from twilio.request_validator import RequestValidator
+from callback_site import (
+    AGENT,
+    CUSTOMER,
+    CallbackSite,
+    callback_site,
+    only,
+    told,
+)
 
-from ivr.callbacks import handling, requests
-from ivr.callbacks.attempts import Attempt
-from ivr.callbacks.loopback import Report
 from ivr.store.database import Database
 
 MINUTE = timedelta(minutes=1)
@@ -30,26 +33,6 @@ def agent_first(sqlite_database: Database, tmp_path: Path) -> Iterator[CallbackS
     """A site that rings an agent first."""
     with callback_site(sqlite_database, tmp_path, mode="agent-first") as site:
         yield site
-
-
-def only(site: CallbackSite) -> Attempt:
-    """The one attempt there is."""
-    (attempt,) = site.attempts()
-    return attempt
-
-
-def told(
-    site: CallbackSite, what: str, secret: str = "", **fields: str
-) -> tuple[int, str]:
-    """Tell the app *what* as the carrier would; status and document."""
-    url = f"{BASE}/callback/{secret or only(site).secret}/{what}"
-    signature = RequestValidator(TOKEN).compute_signature(url, fields)
-    answer = site.app.test_client().post(
-        url.removeprefix(BASE),
-        data=fields,
-        headers={"X-Twilio-Signature": signature},
-    )
-    return answer.status_code, answer.get_data(as_text=True)
 
 
 # The customer first ---------------------------------------------------------------
@@ -259,133 +242,3 @@ def test_a_busy_customer_is_told_to_the_agent(agent_first: CallbackSite) -> None
     assert "고객과 연결되지 않았습니다" in agent_first.heard(agent)
     assert only(agent_first).outcome == "busy"
     assert agent_first.request(asked.id).tries == 1
-
-
-# Fences -----------------------------------------------------------------------------
-
-
-def cancelled(site: CallbackSite, asked: requests.Request) -> None:
-    """Let staff cancel *asked* while its phone rings."""
-    with site.database.begin() as connection:
-        epoch = requests.find(connection, asked.id).epoch
-        handling.cancel(connection, asked.id, 1, epoch=epoch, at=site.clock.now())
-
-
-def test_a_stale_attempt_hears_a_goodbye(site: CallbackSite) -> None:
-    """Whoever answers what is no longer wanted is not connected."""
-    asked = site.ask()
-    site.step()
-    cancelled(site, asked)
-
-    heard = site.heard(site.answer())
-
-    assert "no longer needed" in heard
-    assert "press 1" not in heard
-
-
-def test_a_stale_attempt_is_hung_up(site: CallbackSite) -> None:
-    """It need not ring on for nothing."""
-    asked = site.ask()
-    site.step()
-    cancelled(site, asked)
-    site.step(MINUTE)
-
-    assert not site.rings(CUSTOMER)
-    assert site.request(asked.id).state == "cancelled"
-    assert only(site).state == "ended"
-
-
-def test_an_attempt_given_up_and_answered_late_is_stale(site: CallbackSite) -> None:
-    """The phone that rings after the quiet period, when another attempt has begun,
-    connects nobody: two rings never become two conversations."""
-    held: list[Report] = []
-
-    def hold(pending: list[Report]) -> list[Report]:
-        held.extend(pending)
-        pending.clear()
-        return []
-
-    site.loopback._deliver = hold
-    site.loopback.find = lambda *_: ()  # type: ignore[method-assign]
-    site.loopback._fate = lambda _: "taken, answer lost"
-    asked = site.ask()
-    site.step()
-    late = site.rings(CUSTOMER)
-    assert late
-    line = site.loopback._lines[late.call]
-    line.rings_until += timedelta(hours=1)
-    for _ in range(11):
-        site.step(MINUTE)
-    assert len(site.attempts(asked.id)) == 2
-
-    site.loopback.answer(late.call, site.clock.now())
-
-    assert "no longer needed" in site.heard(late.call)
-
-
-def test_status_in_any_order_comes_to_the_same(site: CallbackSite) -> None:
-    """The end may be told before the ringing, and the ringing again after it."""
-    asked = site.ask()
-    site.step()
-    call = site.answer()
-    site.hang_up(call)
-    before = site.request(asked.id), site.story(asked.id)
-
-    for status in ("ringing", "completed", "initiated", "in-progress", "no-answer"):
-        told(site, "status", CallSid=call, CallStatus=status)
-
-    assert (site.request(asked.id), site.story(asked.id)) == before
-
-
-def test_a_repeated_key_is_one_key(site: CallbackSite) -> None:
-    """The carrier may ask twice; the request comes along once."""
-    asked = site.ask()
-    site.step()
-    call = site.answer()
-    site.press(call, "1")
-    agent = site.answer(AGENT)
-    site.press(agent, "1")
-    story = site.story(asked.id)
-
-    told(site, "accepted", CallSid=agent, ParentCallSid=call, Digits="1")
-
-    assert site.story(asked.id) == story
-
-
-# Strangers ---------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    "what",
-    [
-        *("answered", "pressed", "whisper", "greet", "accepted", "joined", "left"),
-        *("wait", "leg", "status", "amd"),
-    ],
-)
-def test_strangers_are_refused(site: CallbackSite, what: str) -> None:
-    """Every address wants the carrier's signature."""
-    site.ask()
-    site.step()
-
-    answer = site.app.test_client().post(f"/callback/{only(site).secret}/{what}")
-
-    assert answer.status_code == 403
-
-
-def test_a_secret_that_is_none_ends_the_call(site: CallbackSite) -> None:
-    """An attempt that was purged is answered, and the line is let go."""
-    _, document = told(site, "answered", "nobody", CallSid="CA1")
-
-    assert "<Hangup" in document
-
-
-def test_a_dead_database_is_no_silence(site: CallbackSite) -> None:
-    """Whoever picks up hears a sentence, whatever is broken here."""
-    site.ask()
-    site.step()
-    secret = only(site).secret
-    site.app.extensions["callbacks"].database = None
-
-    _, document = told(site, "answered", secret, CallSid="CA1")
-
-    assert "We are sorry" in document
