@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import os
+from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from threading import Event
+from time import monotonic
+from typing import TYPE_CHECKING, TypeVar
 
 from served_site import PASSWORD
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
+
+T = TypeVar("T")
 
 AXE = Path(__file__).parent / "data" / "axe-core" / "axe.min.js"
 
@@ -70,3 +75,19 @@ def clipped(page: Page) -> Iterator[str]:
             && !each.closest(".unseen, caption, .skip"))
           .map((each) => each.outerHTML.slice(0, 120))"""
     )
+
+
+def until(ask: Callable[[], T | None], what: str, patience: float = 20.0) -> T:
+    """What *ask* answers as soon as it answers something."""
+    end = monotonic() + patience
+    pause = Event()
+    while (found := ask()) is None:
+        assert monotonic() < end, f"in vain: {what}"
+        pause.wait(0.05)
+    return found
+
+
+def picture(page: Page, name: str) -> None:
+    """Keep a picture of the page as it stands, where somebody wants to look at them."""
+    if folder := os.environ.get("IVR_SCREENSHOTS"):
+        page.screenshot(path=Path(folder, f"{name}.png"), full_page=True)
