@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 
 import pytest
 from simulated import DAY, MENU, NIGHT, clinic, compiled
 
+from ivr.compiler.describe import CALENDARS, say_stretches
+from ivr.compiler.flow import Flow
+from ivr.runtime.state import Visit
 from ivr.simulator.calling import visit_of
 from ivr.simulator.keys import play
 from ivr.simulator.menu_map import SETTLES, MenuMap, Way
+from ivr.simulator.menu_now import MenuNow
 from ivr.simulator.phone import begin
 
 
@@ -138,6 +143,25 @@ class TestHours:
 
         assert (found.now, found.next) == (False, best(NIGHT, "appointment", "en").next)
 
+    def test_the_hours_of_calls_back_are_known(self) -> None:
+        """They can be asked for at any time, by a key of their own."""
+        menu = MenuMap(clinic(), datetime.fromisoformat(NIGHT))
+
+        found = [
+            (way.language, way.keys, way.words, way.now)
+            for way in menu.towards("callback-requested")
+        ]
+
+        assert found == [
+            ("en", ("1", "3", "1"), "", True),
+            ("ko", ("2", "3", "1"), "", True),
+        ]
+
+
+def now(flow: Flow, visit: Visit) -> MenuNow:
+    """What callers have in the call that *visit* would be."""
+    return MenuNow(MenuMap(flow, visit.now), visit)
+
 
 class TestPresent:
     """What callers have at this very moment, whatever has been turned."""
@@ -152,11 +176,8 @@ class TestPresent:
         shut = visit_of(flow, datetime.fromisoformat(DAY), {"flood": "on"})
 
         found = {
-            turned: [way.ending for way in MenuMap(flow, shut.now).present(visit)]
-            for turned, visit in (
-                ("off", visit_of(flow, shut.now)),
-                ("on", shut),
-            )
+            turned: [way.ending for way in now(flow, visit).ways()]
+            for turned, visit in (("off", visit_of(flow, shut.now)), ("on", shut))
         }
 
         assert SETTLES in found["off"]
@@ -166,7 +187,7 @@ class TestPresent:
         """Its keys are those by which one is promised at night."""
         night = visit_of(clinic(), datetime.fromisoformat(NIGHT))
 
-        found = list(MenuMap(clinic(), night.now).towards("callback-requested", night))
+        found = list(now(clinic(), night).towards("callback-requested"))
 
         assert [way.language for way in found] == ["en", "ko"]
         calls = [play(begin(clinic(), night), way.keys)[0] for way in found]
@@ -177,4 +198,14 @@ class TestPresent:
         flow = compiled(MENU)
         day = visit_of(flow, datetime.fromisoformat(DAY))
 
-        assert not list(MenuMap(flow, day.now).towards("callback-requested", day))
+        assert not list(now(flow, day).towards("callback-requested"))
+
+
+def test_hours_are_told_in_the_language_of_the_page() -> None:
+    """A Korean page has Korean days, dates and counts."""
+    way = ways(None, DAY, "appointment", "en")[1]
+
+    told = say_stretches(way.when, calendar=CALENDARS["ko"])
+
+    assert re.match(r"[월화수목금토일]", told)
+    assert not re.search(r"[A-Za-z]", told)

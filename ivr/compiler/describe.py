@@ -10,6 +10,7 @@ from itertools import product
 from ivr.compiler.worlds import Worlds
 from ivr.diagnostics import Stretch
 from ivr.diagnostics import Worlds as Product
+from ivr.records import dataclass
 
 MAX_PRODUCTS = 12
 """A union of more products than this is cut; the rest would not be read."""
@@ -17,7 +18,54 @@ MAX_PRODUCTS = 12
 MAX_DATES = 3
 """So many single dates are named before "and n more"."""
 
-DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """The words of one language for days and hours.
+
+    *date* and *short* are a date with and without its year, *more* is what comes
+    behind the last one that is told.
+    """
+
+    days: tuple[str, ...]
+    months: tuple[str, ...]
+    date: str
+    short: str
+    more: str
+
+    def once(self, stretch: Stretch) -> str:
+        """One stretch by its date."""
+        start, end = stretch.start, stretch.end
+        told = f"{self._dated(start, self.date)} {start:%H:%M} – "
+        if start.date() != end.date():
+            told += f"{self._dated(end, self.short)} "
+        return f"{told}{end:%H:%M}"
+
+    def _dated(self, moment: datetime, form: str) -> str:
+        month = self.months[moment.month - 1]
+        return form.format(day=moment.day, month=month, year=moment.year)
+
+
+ENGLISH = Calendar(
+    ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
+    (
+        *("Jan", "Feb", "Mar", "Apr", "May", "Jun"),
+        *("Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
+    ),
+    "{day} {month} {year}",
+    "{day} {month}",
+    "and {count} more",
+)
+
+KOREAN = Calendar(
+    ("월", "화", "수", "목", "금", "토", "일"),
+    tuple(map(str, range(1, 13))),
+    "{year}년 {month}월 {day}일",
+    "{month}월 {day}일",
+    "외 {count}건",
+)
+
+CALENDARS = {"en": ENGLISH, "ko": KOREAN}
 
 
 def describe(
@@ -161,7 +209,9 @@ def stretches(
 
 
 def say_stretches(
-    when: tuple[Stretch, ...], edges: tuple[datetime, datetime] | None = None
+    when: tuple[Stretch, ...],
+    edges: tuple[datetime, datetime] | None = None,
+    calendar: Calendar = ENGLISH,
 ) -> str:
     """Stretches as people say them: "Sat 13:00 – Mon 09:00, and 3 more".
 
@@ -169,21 +219,22 @@ def say_stretches(
         when: The stretches, in order.
         edges: Where the days that are looked at begin and end: a weekly stretch that
             is cut there is not told by itself.
+        calendar: The words for days.
     """
     shapes = list(map(_shape, when))
     counts = Counter(shapes)
     weeks = max(1.0, (when[-1].end - when[0].start).days / 7)
     weekly = [shape for shape, count in counts.items() if count >= max(3, weeks * 0.4)]
-    said = _say_weekly(sorted(weekly))
+    said = _say_weekly(sorted(weekly), calendar)
     single = [
         stretch
         for stretch, shape in zip(when, shapes, strict=True)
         if shape not in weekly and not _is_cut(stretch, weekly, edges)
     ]
     shown = 1 if said else MAX_DATES
-    said += [_say_once(stretch) for stretch in single[:shown]]
+    said += [calendar.once(stretch) for stretch in single[:shown]]
     if len(single) > shown:
-        said.append(f"and {len(single) - shown} more")
+        said.append(calendar.more.format(count=len(single) - shown))
     return ", ".join(said)
 
 
@@ -216,7 +267,7 @@ def _is_cut(
     )
 
 
-def _say_weekly(shapes: list[Shape]) -> list[str]:
+def _say_weekly(shapes: list[Shape], calendar: Calendar) -> list[str]:
     """Weekly shapes, days with the same hours joined: "Mon–Thu 18:00 – 09:00"."""
     by_hours: dict[tuple[str, int, str], list[int]] = {}
     for day, start, days, end in shapes:
@@ -224,14 +275,14 @@ def _say_weekly(shapes: list[Shape]) -> list[str]:
     said = []
     for (start, days, end), on in by_hours.items():
         if len(on) == 1 and days > 0:
-            last = DAYS[(on[0] + days) % 7]
-            said.append(f"{DAYS[on[0]]} {start} – {last} {end}")
+            last = calendar.days[(on[0] + days) % 7]
+            said.append(f"{calendar.days[on[0]]} {start} – {last} {end}")
         else:
-            said.append(f"{_say_days(on)} {start} – {end}")
+            said.append(f"{_say_days(on, calendar.days)} {start} – {end}")
     return said
 
 
-def _say_days(days: list[int]) -> str:
+def _say_days(days: list[int], names: tuple[str, ...]) -> str:
     runs: list[list[int]] = []
     for day in days:
         if runs and day == runs[-1][-1] + 1:
@@ -239,13 +290,6 @@ def _say_days(days: list[int]) -> str:
         else:
             runs.append([day])
     return ",".join(
-        DAYS[run[0]] if len(run) == 1 else f"{DAYS[run[0]]}–{DAYS[run[-1]]}"
+        names[run[0]] if len(run) == 1 else f"{names[run[0]]}–{names[run[-1]]}"
         for run in runs
     )
-
-
-def _say_once(stretch: Stretch) -> str:
-    start, end = stretch.start, stretch.end
-    day = f"{start.day} {start:%b %Y %H:%M}"
-    same = start.date() == end.date()
-    return f"{day} – {end:%H:%M}" if same else f"{day} – {end.day} {end:%b %H:%M}"

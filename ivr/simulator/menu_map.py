@@ -8,7 +8,7 @@ only be had by an option for something else is shown as a detour.
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import field, replace
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -105,31 +105,28 @@ class MenuMap:
             for intent in self.intents:
                 yield from self._of(intent, language)
 
-    def present(self, visit: Visit) -> Iterator[Way]:
-        """How each concern fares in the very call that *visit* would be.
-
-        It comes with all that staff have turned and typed, which ``ways`` leaves
-        where the author has put it.
-        """
-        graph = _walked(self.flow, visit)
+    def towards(self, ending: str) -> Iterator[Way]:
+        """The ways to a good *ending* in every language that has one, as somebody
+        without a concern goes them."""
         for language in self.flow.languages:
-            for intent in self.intents:
-                yield replace(_Search(self, graph, intent, language).best(), now=True)
-
-    def towards(self, ending: str, visit: Visit) -> Iterator[Way]:
-        """The quickest way to *ending* in the call that *visit* would be, once for
-        each language in which there is one, as somebody without a concern goes it."""
-        graph = _walked(self.flow, visit)
-        for language in self.flow.languages:
-            found = _Search(self, graph, "", language).ending(ending)
-            if found is not None:
-                yield replace(found, now=True)
+            yield from self._gathered(
+                lambda graph, spoken=language: Search(  # type: ignore[misc]
+                    self, graph, "", spoken
+                ).ending(ending)
+            )
 
     def _of(self, intent: str, language: str) -> Iterator[Way]:
         """The ways of one concern, each with the hours at which it is the way."""
+        return self._gathered(
+            lambda graph: Search(self, graph, intent, language).best()
+        )
+
+    def _gathered(self, find: Callable[[MenuGraph], Way | None]) -> Iterator[Way]:
         found: dict[tuple[object, ...], tuple[Way, list[int]]] = {}
         for number, graph in self.graphs.items():
-            way = _Search(self, graph, intent, language).best()
+            way = find(graph)
+            if way is None:
+                continue
             key = (way.keys, way.ending, way.by)
             if key in found and found[key][0].seconds <= way.seconds:
                 found[key][1].append(number)
@@ -191,7 +188,7 @@ class MenuMap:
                 return
 
     def _graph(self, number: int) -> MenuGraph:
-        return _walked(self.flow, visit_of(self.flow, self._moment_in(number)))
+        return walked(self.flow, visit_of(self.flow, self._moment_in(number)))
 
     def _moment_in(self, number: int) -> datetime:
         """A moment of the class, the present one if it fits."""
@@ -242,7 +239,7 @@ class MenuMap:
         return (int(other), 0, int(intent not in promised), step.seconds)
 
 
-def _walked(flow: Flow, visit: Visit) -> MenuGraph:
+def walked(flow: Flow, visit: Visit) -> MenuGraph:
     """The menu as it is in the world of *visit*; empty where no call can be made."""
     try:
         return walk([begin(flow, visit)])
@@ -276,8 +273,8 @@ class _Entry:
     path: tuple[Step, ...] = field(compare=False)
 
 
-class _Search:
-    """The best way of one concern, in one language, through one graph."""
+class Search:
+    """The best ways of one concern, in one language, through one graph."""
 
     def __init__(
         self, menu: MenuMap, graph: MenuGraph, intent: str, language: str
