@@ -1,4 +1,4 @@
-"""A whole shift as somebody of operations lives it, from the first log-in to the last."""
+"""A whole shift as somebody of operations lives it, from log-in to log-out."""
 
 from __future__ import annotations
 
