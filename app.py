@@ -23,6 +23,8 @@ from werkzeug.exceptions import HTTPException
 from console import faults, headers, health, home
 from console.desk.pulse import STREAMS
 from console.desk.setup import open_desk
+from console.phone.setup import open_phone
+from console.designer.setup import open_designer
 from console.setup import first_steps, open_console
 from ivr.callbacks.desk import StoreDesk
 from ivr.callbacks.policy import read_policy
@@ -131,6 +133,8 @@ def create_app(config: Config | None = None, **parts: Any) -> Flask:
         app.register_blueprint(blueprint)
     open_console(app, config, keys)
     open_desk(app, database)
+    open_phone(app)
+    open_designer(app)
     policy = read_policy(config["IVR_CALLBACK_POLICY"])
     open_callbacks(app, exchange, database, policy, closing)
     open_agents(app, exchange, database, closing)

@@ -24,6 +24,7 @@ THEMES = ("auto", "light", "dark")
 
 NAVIGATION = (
     ("/", "menus"),
+    ("/designer", "designer"),
     ("/desk", "now"),
     ("/desk/requests", "requests"),
     ("/desk/switches", "switches"),

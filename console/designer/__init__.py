@@ -1,0 +1,1 @@
+"""The designer: a menu as a tree, as text and as a call, in the browser."""

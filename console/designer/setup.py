@@ -1,0 +1,13 @@
+"""Puts the designer into the app."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from console.designer import pages, state
+
+
+def open_designer(app: Flask) -> None:
+    """Have *app* show the designer, and answer what its pages ask."""
+    for room in (state, pages):
+        app.register_blueprint(room.blueprint)

@@ -1,0 +1,156 @@
+// The designer: the tree, the text and the findings of one menu, always in step.
+
+import { html, render, useEffect, useMemo, useState } from "../html.js";
+import { Findings } from "./findings.js";
+import { Node } from "./node.js";
+import { Sign, Tabs } from "./parts.js";
+import { canRedo, canUndo, flow, listen, load, redo, select, state, undo, useStore } from "./store.js";
+import { List, Text, Tree } from "./views.js";
+import { t } from "./words.js";
+
+const place = document.getElementById("designer");
+const hold = { tree: null, text: null };
+
+const MAIN = ["tree", "list"];
+const SIDE = ["node", "text", "findings"];
+
+function App() {
+  useStore();
+  const [main, setMain] = useState("tree");
+  const [side, setSide] = useState("text");
+  const [half, setHalf] = useState("main");
+
+  /** Shows a panel, in whichever half it stands. */
+  function show(key) {
+    if (MAIN.includes(key)) {
+      setMain(key);
+      setHalf("main");
+    } else {
+      setSide(key);
+      setHalf("side");
+    }
+  }
+
+  function open(name) {
+    select(name, "tree");
+    show("node");
+    requestAnimationFrame(() => document.querySelector("#side-panel h2, #side-panel input")?.focus());
+  }
+
+  function goTo(place) {
+    show("text");
+    requestAnimationFrame(() => hold.text?.goTo(place.line, place.column, place.end_line));
+  }
+
+  useEffect(() => {
+    const keys = (event) => {
+      if (!(event.ctrlKey || event.metaKey) || event.target.closest?.(".cm-editor, input, textarea")) return;
+      if (event.key === "z" && !event.shiftKey) undo();
+      else if (event.key === "y" || (event.key.toLowerCase() === "z" && event.shiftKey)) redo();
+      else return;
+      event.preventDefault();
+    };
+    document.addEventListener("keydown", keys);
+    return () => document.removeEventListener("keydown", keys);
+  }, []);
+  useEffect(() => listen(follow), []);
+
+  const grave = state.findings.filter((each) => each.severity === "error").length;
+  const mains = MAIN.map((key) => [key, t(`tab.${key}`)]);
+  const sides = SIDE.map((key) => [key, t(`tab.${key}`), key === "findings" ? state.findings.length : 0, grave ? "bad" : "warn"]);
+  return html`<div class="bench" data-half=${half}>
+    <${Bar} show=${show} />
+    <section class="half main-half" aria-label=${t("half.menu")}>
+      <div class="strip"><${Tabs} id="main" label=${t("half.menu")} tabs=${mains} chosen=${half === "main" || wide() ? main : ""} choose=${show} />
+        ${main === "tree" ? html`<${Hands} />` : null}</div>
+      <div class="panel" id="main-panel" role="tabpanel" aria-labelledby=${`main-${main}`} tabindex=${main === "tree" ? -1 : 0}>
+        ${main === "tree" ? html`<${Tree} hold=${hold} open=${open} />` : html`<${List} />`}
+      </div>
+    </section>
+    <section class="half side-half" aria-label=${t("half.work")}>
+      <div class="strip"><${Tabs} id="side" label=${t("half.work")} tabs=${sides} chosen=${side} choose=${show} /></div>
+      <div class="panel" id="side-panel" role="tabpanel" aria-labelledby=${`side-${side}`} tabindex=${side === "text" ? -1 : 0}>
+        ${side === "text" ? html`<${Text} hold=${hold} />` : null}
+        ${side === "node" ? html`<${Node} goTo=${goTo} />` : null}
+        ${side === "findings" ? html`<${Findings} goTo=${goTo} />` : null}
+      </div>
+    </section>
+    <p class="unseen" role="status">${state.said}</p>
+  </div>`;
+}
+
+const wide = () => matchMedia("(min-width: 60rem)").matches;
+
+let followed = "";
+/** Whatever view a node is chosen in, the tree shows it. */
+function follow() {
+  if (state.selected === followed) return;
+  followed = state.selected;
+  if (state.chosenBy !== "tree") hold.tree?.reveal(state.selected);
+}
+
+/** The name of the menu, how it stands, and what holds for all views. */
+function Bar({ show }) {
+  const worst = state.findings.some((each) => each.severity === "error");
+  const words = state.trouble ? t("bar.trouble") : state.checking ? t("bar.checking") : state.findings.length ? t("bar.findings", { count: state.findings.length }) : t("bar.proven");
+  return html`<header class="bar">
+    <h1>${flow}</h1>
+    <button type="button" class=${`badge ${state.trouble || worst ? "bad" : state.findings.length ? "warn" : "good"}`} onClick=${() => show("findings")}>${words}</button>
+    <span class="row tools">
+      <${Sign} sign="undo" words=${t("act.undo")} keys="Control+Z" disabled=${!canUndo()} act=${undo} />
+      <${Sign} sign="redo" words=${t("act.redo")} keys="Control+Y" disabled=${!canRedo()} act=${redo} />
+      <${Find} />
+    </span>
+  </header>`;
+}
+
+/** Finds nodes by name and by what callers hear there. */
+function Find() {
+  const [sought, seek] = useState("");
+  const [at, setAt] = useState(0);
+  const found = useMemo(() => matches(sought), [sought, state.tree]);
+  function go(by) {
+    if (!found.length) return;
+    const next = (at + by + found.length) % found.length;
+    setAt(next);
+    select(found[next].name, "search");
+  }
+  return html`<span class="find" role="search">
+    <input type="search" id="find" aria-label=${t("find.label")} placeholder=${t("find.label")} value=${sought}
+      onInput=${(event) => {
+        seek(event.target.value);
+        setAt(0);
+        const first = matches(event.target.value)[0];
+        if (first) select(first.name, "search");
+      }}
+      onKeyDown=${(event) => event.key === "Enter" && go(event.shiftKey ? -1 : 1)} />
+    <span class="quiet" role="status">${sought ? (found.length ? t("find.count", { at: at + 1, count: found.length }) : t("find.none")) : ""}</span>
+  </span>`;
+}
+
+function matches(sought) {
+  const words = sought.trim().toLowerCase();
+  if (!words) return [];
+  const text = (node) => [node.name, ...Object.values(node.heard ?? {}).map((each) => each.text), ...Object.values(node.exit?.said ?? {})].join("\n").toLowerCase();
+  return state.tree.nodes.filter((node) => text(node).includes(words));
+}
+
+/** What moves the tree. */
+function Hands() {
+  return html`<span class="row tools">
+    <${Sign} sign="minus" words=${t("tree.out")} keys="-" act=${() => hold.tree?.zoom(0.8)} />
+    <${Sign} sign="plus" words=${t("tree.in")} keys="+" act=${() => hold.tree?.zoom(1.25)} />
+    <${Sign} sign="fit" words=${t("tree.fit")} keys="0" act=${() => hold.tree?.fit()} />
+    <${Sign} sign="fold" words=${t("tree.fold")} act=${() => hold.tree?.foldAll(true)} />
+    <${Sign} sign="open" words=${t("tree.open")} act=${() => hold.tree?.foldAll(false)} />
+  </span>`;
+}
+
+try {
+  await load();
+  place.replaceChildren();
+  render(html`<${App} />`, place);
+  place.dataset.ready = "";
+} catch (error) {
+  place.querySelector("p").textContent = t("failed", { why: error.message });
+}

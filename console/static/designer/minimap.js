@@ -1,0 +1,56 @@
+// The whole menu in the corner, and where the window is.
+
+const WIDE = 176;
+const HIGH = 120;
+
+/** Puts a map into `host`; `go(x, y)` moves the window to where somebody points. */
+export function makeMap(host, go) {
+  const canvas = document.createElement("canvas");
+  canvas.className = "minimap";
+  canvas.setAttribute("aria-hidden", "true");
+  host.append(canvas);
+  const pen = canvas.getContext("2d");
+  const sharp = Math.min(2, window.devicePixelRatio || 1);
+  canvas.width = WIDE * sharp;
+  canvas.height = HIGH * sharp;
+  let scale = 1;
+  let known = null;
+  let still = null;
+
+  const colour = (name) => getComputedStyle(canvas).getPropertyValue(name);
+
+  // The boxes are painted once; only the window's frame moves.
+  function paintBoxes(laid) {
+    known = laid;
+    scale = Math.min(WIDE / (laid.width || 1), HIGH / (laid.height || 1));
+    pen.setTransform(sharp, 0, 0, sharp, 0, 0);
+    pen.clearRect(0, 0, WIDE, HIGH);
+    pen.fillStyle = colour("--edge");
+    for (const box of laid.shown) {
+      pen.fillRect(box.x * scale, box.y * scale, Math.max(1, box.w * scale), Math.max(1, box.h * scale));
+    }
+    still = pen.getImageData(0, 0, canvas.width, canvas.height);
+  }
+
+  function paint(laid, view, size, shown) {
+    canvas.hidden = !shown;
+    if (!shown) return;
+    if (known !== laid) paintBoxes(laid);
+    pen.putImageData(still, 0, 0);
+    pen.strokeStyle = colour("--accent");
+    pen.lineWidth = 2;
+    const x = (-view.x / view.k) * scale;
+    const y = (-view.y / view.k) * scale;
+    pen.strokeRect(x, y, (size.w / view.k) * scale, (size.h / view.k) * scale);
+  }
+
+  function point(event) {
+    if (event.buttons) go(event.offsetX / scale, event.offsetY / scale);
+  }
+  canvas.addEventListener("pointerdown", (event) => {
+    canvas.setPointerCapture(event.pointerId);
+    point(event);
+  });
+  canvas.addEventListener("pointermove", point);
+  return { paint };
+}

@@ -1,0 +1,196 @@
+// One menu on the page: its text, what the program says of it, and one history of its
+// changes that every view shares.
+
+import { useEffect, useState } from "../html.js";
+import { ask, Refused } from "./ask.js";
+import { changed, changesOf, difference, inverse } from "./texts.js";
+
+const PAUSE = 120; // Milliseconds without a key until the program is asked.
+const TOGETHER = 900; // Letters typed within so many milliseconds are undone together.
+
+const place = document.getElementById("designer");
+
+export const flow = place.dataset.flow;
+export const spoken = place.dataset.language;
+const base = `/designer/${encodeURIComponent(flow)}`;
+
+/** What all views show. Changed by the functions below only. */
+export const state = {
+  text: "",
+  kept: "", // The text as it is saved.
+  digest: "",
+  tree: { nodes: [], start: "", languages: [] },
+  nodes: new Map(),
+  findings: [],
+  kinds: {},
+  schema: null,
+  selected: "",
+  chip: null,
+  lit: "",
+  checking: false,
+  trouble: "",
+  said: "",
+};
+
+const listeners = new Set();
+const textListeners = new Set();
+
+/** Tells every view that something is other than it was. */
+export function tell() {
+  for (const each of listeners) each();
+}
+
+/** Calls `listener` after each change of what is shown; returns how to stop. */
+export function listen(listener) {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+/** Calls `listener(changes, origin)` after each change of the text. */
+export function listenToText(listener) {
+  textListeners.add(listener);
+  return () => textListeners.delete(listener);
+}
+
+/** The state, in a component that is drawn again whenever it changes. */
+export function useStore() {
+  const [, again] = useState(0);
+  useEffect(() => listen(() => again((count) => count + 1)), []);
+  return state;
+}
+
+// The text and its history -------------------------------------------------------------
+
+const past = [];
+const future = [];
+
+export const canUndo = () => past.length > 0;
+export const canRedo = () => future.length > 0;
+
+/** Makes `changes` in the text, and remembers how to undo them.
+ *  @param {string} origin which view makes them: it need not be told
+ *  @param {string} label what was done, in words */
+export function change(changes, origin, label) {
+  if (!changes.length) return;
+  const before = state.text;
+  const now = performance.now();
+  const last = past.at(-1);
+  const typing = origin === "typing";
+  if (typing && last?.typing && now - last.at < TOGETHER && !future.length) {
+    const after = changed(before, changes);
+    last.redo = difference(last.before, after);
+    last.undo = inverse(last.before, last.redo);
+    last.at = now;
+  } else {
+    const entry = { redo: changes, undo: inverse(before, changes), label, at: now, typing };
+    if (typing) entry.before = before;
+    past.push(entry);
+  }
+  future.length = 0;
+  put(changes, origin);
+}
+
+function put(changes, origin) {
+  state.text = changed(state.text, changes);
+  for (const each of textListeners) each(changes, origin);
+  checkSoon();
+  tell();
+}
+
+function step(from, to, which) {
+  const entry = from.pop();
+  if (!entry) return;
+  entry.typing = false;
+  to.push(entry);
+  put(entry[which], "history");
+}
+
+export const undo = () => step(past, future, "undo");
+export const redo = () => step(future, past, "redo");
+
+// What the program says -----------------------------------------------------------------
+
+let asked = 0;
+let timer = 0;
+
+function checkSoon() {
+  clearTimeout(timer);
+  state.checking = true;
+  timer = setTimeout(check, PAUSE);
+}
+
+async function check() {
+  asked += 1;
+  const mine = asked;
+  const text = state.text;
+  try {
+    const answer = await ask(`${base}/check`, { text });
+    // An answer to an older text would undo what the newer one showed.
+    if (mine !== asked || text !== state.text) return;
+    state.trouble = "";
+    take(answer);
+  } catch (error) {
+    if (mine !== asked) return;
+    state.trouble = error instanceof Refused ? error.message : "offline";
+  }
+  state.checking = false;
+  tell();
+}
+
+function take(answer) {
+  for (const [name, part] of Object.entries(answer)) {
+    if (name !== "text" && name !== "edits") state[name] = part;
+  }
+  state.nodes = new Map(state.tree.nodes.map((node) => [node.name, node]));
+  if (state.selected && !state.nodes.has(state.selected)) state.selected = "";
+  state.chip = null;
+}
+
+/** Reads the menu for the first time. */
+export async function load() {
+  const [kinds, found] = await Promise.all([ask("/designer/kinds.json"), ask(`${base}/state`)]);
+  state.kinds = kinds.kinds;
+  state.schema = kinds.schema;
+  state.text = state.kept = found.text;
+  take(found);
+  state.selected = state.tree.start;
+  state.checking = true;
+  tell();
+  check();
+}
+
+/** Asks for an operation, and makes the edits that the program answers with.
+ *  @returns {Promise<string>} why not, or nothing */
+export async function operate(path, given, label) {
+  const text = state.text;
+  try {
+    const answer = await ask(`${base}/${path}`, { text, ...given });
+    if (text !== state.text) return "changed";
+    change(changesOf(text, answer.edits.filter((edit) => !edit.path || edit.path === state.path)), "form", label);
+    if (answer.tree) {
+      clearTimeout(timer);
+      asked += 1;
+      state.checking = false;
+      take(answer);
+    }
+    tell();
+    return "";
+  } catch (error) {
+    return error instanceof Refused ? error.message : "offline";
+  }
+}
+
+/** Shows a node in every view; `from` is the view that was asked. */
+export function select(name, from = "") {
+  if (!name || !state.nodes.has(name)) return;
+  state.selected = name;
+  state.chosenBy = from;
+  state.chip = null;
+  tell();
+}
+
+/** Says something to everybody, those who listen among them. */
+export function say(text) {
+  state.said = text;
+  tell();
+}

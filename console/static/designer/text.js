@@ -1,0 +1,204 @@
+// The file as text: completion and help from the schema, findings in the gutter, one
+// history with the other views.
+
+import {
+  Annotation, acceptCompletion, autocompletion, bracketMatching, codeFolding, completionKeymap, Decoration,
+  defaultKeymap, drawSelection, EditorState, EditorView, foldGutter, foldKeymap, highlightActiveLine,
+  highlightActiveLineGutter, HighlightStyle, highlightSelectionMatches, hoverTooltip, indentOnInput, indentUnit,
+  indentWithTab, keymap, lineNumbers, lintGutter, lintKeymap, search, searchKeymap, setDiagnostics, StateEffect,
+  StateField, syntaxHighlighting, tags, Transaction, yaml,
+} from "../vendor/codemirror/codemirror.js";
+import { completions, helpAt } from "./schema.js";
+import { change, listen, listenToText, redo, select, state, undo } from "./store.js";
+import { t } from "./words.js";
+
+const ours = Annotation.define();
+const showNode = StateEffect.define();
+
+const shownNode = StateField.define({
+  create: () => Decoration.none,
+  update(marks, transaction) {
+    let found = marks.map(transaction.changes);
+    for (const effect of transaction.effects) if (effect.is(showNode)) found = effect.value;
+    return found;
+  },
+  provide: (field) => EditorView.decorations.from(field),
+});
+
+// Colours are words here; designer.css says what they are by day and by night.
+const letters = HighlightStyle.define([
+  { tag: [tags.propertyName, tags.definition(tags.propertyName)], class: "y-key" },
+  { tag: [tags.string, tags.special(tags.string)], class: "y-text" },
+  { tag: [tags.comment, tags.lineComment], class: "y-note" },
+  { tag: [tags.punctuation, tags.separator, tags.squareBracket, tags.brace, tags.operator], class: "y-sign" },
+  { tag: [tags.number, tags.bool, tags.atom, tags.keyword, tags.content], class: "y-word" },
+]);
+
+const look = EditorView.theme({
+  "&": { height: "100%", backgroundColor: "var(--sheet)", color: "var(--ink)", fontSize: "0.875rem" },
+  ".cm-scroller": { fontFamily: "var(--code)", lineHeight: "1.55" },
+  ".cm-gutters": { backgroundColor: "var(--ground)", color: "var(--soft)", border: "0" },
+  ".cm-activeLine, .cm-activeLineGutter": { backgroundColor: "color-mix(in srgb, var(--accent-soft) 55%, transparent)" },
+  "&.cm-focused": { outline: "none" },
+  ".cm-cursor": { borderLeftColor: "var(--ink)" },
+  "&.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground, .cm-selectionBackground": {
+    backgroundColor: "color-mix(in srgb, var(--accent) 25%, transparent)",
+  },
+  ".cm-tooltip": { backgroundColor: "var(--sheet)", border: "1px solid var(--line)", borderRadius: "var(--round)", boxShadow: "var(--shadow)" },
+  ".cm-tooltip-autocomplete > ul > li[aria-selected]": { backgroundColor: "var(--accent)", color: "var(--on-accent)" },
+  ".cm-panels": { backgroundColor: "var(--ground)", color: "var(--ink)" },
+  ".cm-foldPlaceholder": { backgroundColor: "var(--accent-soft)", border: "0", color: "var(--ink)" },
+});
+
+/** Puts the text into `host`; what it returns moves it. */
+export function makeText(host) {
+  let quiet = false;
+  const view = new EditorView({
+    parent: host,
+    state: EditorState.create({
+      doc: state.text,
+      extensions: [
+        EditorView.cspNonce.of(document.getElementById("designer").dataset.nonce),
+        EditorView.contentAttributes.of({ "aria-label": t("text.label"), spellcheck: "false" }),
+        EditorState.tabSize.of(2),
+        EditorState.phrases.of(phrases()),
+        EditorState.lineSeparator.of("\n"),
+        indentUnit.of("  "),
+        [lineNumbers(), foldGutter(), codeFolding(), lintGutter(), highlightActiveLine(), highlightActiveLineGutter()],
+        [drawSelection(), bracketMatching(), indentOnInput(), highlightSelectionMatches(), search({ top: true })],
+        [yaml(), syntaxHighlighting(letters), look, shownNode],
+        autocompletion({ override: [completions], activateOnTyping: true }),
+        hoverTooltip(hover),
+        keymap.of([
+          { key: "Mod-z", run: () => (undo(), true) },
+          { key: "Mod-y", mac: "Mod-Shift-z", run: () => (redo(), true) },
+          { key: "Mod-Shift-z", run: () => (redo(), true) },
+          { key: "Tab", run: acceptCompletion },
+          ...[completionKeymap, searchKeymap, foldKeymap, lintKeymap, defaultKeymap].flat(),
+        ]),
+        EditorView.updateListener.of(updated),
+      ],
+    }),
+  });
+
+  function updated(update) {
+    if (update.docChanged && !update.transactions.some((each) => each.annotation(ours))) {
+      const changes = [];
+      update.changes.iterChanges((from, to, _start, _end, insert) => changes.push({ from, to, insert: insert.toString() }));
+      change(changes, "typing", t("act.typing"));
+    }
+    const moved = update.selectionSet && update.transactions.some((each) => each.isUserEvent("select"));
+    if (moved && !quiet) follow(view.state.doc.lineAt(view.state.selection.main.head).number);
+  }
+
+  /** Chooses the innermost node that stands at a line. */
+  function follow(line) {
+    let found = null;
+    for (const node of state.tree.nodes) {
+      if (node.path === state.tree.nodes[0]?.path && node.line <= line && line <= (node.end_line ?? node.line)) {
+        if (!found || node.line >= found.line) found = node;
+      }
+    }
+    if (found && found.name !== state.selected) select(found.name, "text");
+  }
+
+  function marks() {
+    const end = view.state.doc.length;
+    return state.findings
+      .filter((found) => !found.path || !state.path || found.path.endsWith(state.path))
+      .map((found) => {
+        const from = Math.min(end, placeOf(found.line, found.column));
+        const to = Math.min(end, Math.max(from, placeOf(found.end_line, found.end_column)));
+        return { from, to, severity: found.severity, message: found.message, source: found.code };
+      });
+  }
+
+  function placeOf(line, column) {
+    const doc = view.state.doc;
+    if (!line || line > doc.lines) return doc.length;
+    const row = doc.line(line);
+    return Math.min(row.to, row.from + Math.max(0, (column ?? 1) - 1));
+  }
+
+  let shown = null;
+  let chosen = "";
+  function refresh() {
+    if (shown !== state.findings && !state.checking) {
+      shown = state.findings;
+      view.dispatch(setDiagnostics(view.state, marks()));
+    }
+    if (chosen !== state.selected) {
+      chosen = state.selected;
+      if (state.chosenBy !== "text") reveal(chosen);
+    }
+  }
+
+  /** Shows where a node is written. */
+  function reveal(name) {
+    const node = state.nodes.get(name);
+    if (node && state.path && node.path?.endsWith(state.path)) goTo(node.line, node.column, node.end_line);
+  }
+
+  function goTo(line, column = 1, last = line) {
+    const doc = view.state.doc;
+    if (line > doc.lines) return;
+    const at = placeOf(line, column);
+    const lines = [];
+    for (let row = line; row <= Math.min(last ?? line, doc.lines); row += 1) {
+      lines.push(Decoration.line({ class: "here" }).range(doc.line(row).from));
+    }
+    quiet = true;
+    view.dispatch({
+      selection: { anchor: at },
+      effects: [EditorView.scrollIntoView(at, { y: "start", yMargin: 60 }), showNode.of(Decoration.set(lines))],
+      annotations: Transaction.userEvent.of("jump"),
+    });
+    quiet = false;
+  }
+
+  const stopText = listenToText((changes, origin) => {
+    if (origin === "typing") return;
+    view.dispatch({ changes, annotations: [ours.of(true)] });
+  });
+  const stop = listen(refresh);
+  view.dispatch(setDiagnostics(view.state, marks()));
+  shown = state.findings;
+  chosen = state.selected;
+  // Where the focus is elsewhere the text is not moved away from its beginning at first.
+  if (state.chosenBy) reveal(chosen);
+
+  return {
+    goTo,
+    focus: () => view.focus(),
+    view,
+    leave() {
+      stopText();
+      stop();
+      view.destroy();
+    },
+  };
+}
+
+function hover(view, at) {
+  const found = helpAt(view.state.doc, at);
+  if (!found) return null;
+  return {
+    pos: found.from,
+    end: found.to,
+    create() {
+      const dom = document.createElement("div");
+      dom.className = "help";
+      const name = document.createElement("code");
+      name.textContent = found.name;
+      const words = document.createElement("p");
+      words.textContent = found.words;
+      dom.append(name, words);
+      return { dom };
+    },
+  };
+}
+
+function phrases() {
+  const known = ["Find", "Replace", "next", "previous", "all", "match case", "by word", "regexp", "replace", "replace all", "close", "Diagnostics", "No diagnostics", "Completions"];
+  return Object.fromEntries(known.map((each) => [each, t(`cm.${each.toLowerCase().replaceAll(" ", "-")}`)]));
+}
