@@ -16,11 +16,16 @@ MAY_IMPORT = {
     "language": VOCABULARY,
     "compiler": {"vocabulary", "hours", "language"},
     "checks": {"vocabulary", "hours", "language", "compiler"},
+    "editing": {"vocabulary", "hours", "language", "compiler", "checks"},
     "runtime": {"vocabulary", "hours", "language", "compiler"},
     "simulator": {"vocabulary", "hours", "language", "compiler", "runtime"},
     "store": {"vocabulary"},
     "reports": {"vocabulary", "store"},
     "staffing": {"vocabulary", "hours", "runtime", "store", "callbacks"},
+    "publishing": {
+        *("vocabulary", "language", "compiler", "checks", "runtime", "simulator"),
+        "store",
+    },
     "callbacks": {
         *("vocabulary", "hours", "language", "compiler", "runtime", "store"),
     },
@@ -41,11 +46,13 @@ THIRD_PARTIES = {
     "language": {"phonenumbers"},
     "compiler": {"networkx"},
     "checks": {"networkx", "phonenumbers"},
+    "editing": set(),
     "runtime": {"cryptography"},
     "simulator": {"networkx", "yaml"},
     "store": {"sqlalchemy", "alembic", "argon2"},
     "reports": {"sqlalchemy"},
     "staffing": {"sqlalchemy"},
+    "publishing": {"sqlalchemy"},
     "callbacks": {"phonenumbers", "procrastinate", "sqlalchemy"},
     "door": set(),
     "main": set(),
@@ -56,7 +63,7 @@ THIRD_PARTIES = {
     },
     "console": {
         *("flask", "flask_login", "flask_wtf", "werkzeug", "wtforms"),
-        *("markupsafe", "prometheus_client"),
+        *("markupsafe", "prometheus_client", "segno"),
     },
     "app": {"flask", "werkzeug", "waitress", "prometheus_client"},
 }
@@ -123,7 +130,7 @@ def test_imports_are_absolute() -> None:
 
 CLOCKS = {"now", "today", "utcnow", "time", "monotonic", "perf_counter", "sleep"}
 NETWORK = ("socket", "http", "urllib.request", "ssl", "smtplib", "asyncio", "random")
-PURE = ("hours", "language", "compiler", "checks", "vocabulary")
+PURE = ("hours", "language", "compiler", "checks", "editing", "vocabulary")
 
 
 def impurities(module: Module) -> Iterator[str]:
