@@ -37,6 +37,7 @@ from ivr.runtime.eventlog import EventLog
 from ivr.runtime.functions import load_functions
 from ivr.runtime.token import Keys
 from ivr.runtime.versions import Library
+from ivr.source import MAX_BYTES
 from ivr.staffing.queues import StoreQueues
 from ivr.store.calls import CallLog
 from ivr.store.credentials import Passwords
@@ -60,6 +61,9 @@ THREADS = 8 + STREAMS
 
 LARGEST_REQUEST = 64 * 1024
 """Bytes: the carrier's forms have two or three thousand."""
+
+LARGEST_MENU = 2 * MAX_BYTES
+"""What the server takes in; a page that is sent a whole menu allows itself as much."""
 
 RESERVED = ("status", "fallback")
 """Names of flows that would stand in the way of addresses of ours."""
@@ -328,7 +332,7 @@ def serve(app: Flask, config: Config) -> None:
             host=host,
             port=port,
             threads=THREADS,
-            max_request_body_size=LARGEST_REQUEST,
+            max_request_body_size=LARGEST_MENU,
             # They show that a stranger asks through a tunnel; nothing believes them.
             clear_untrusted_proxy_headers=False,
             ident=None,

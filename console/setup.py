@@ -9,6 +9,7 @@ from flask import Flask
 
 from console import faults, frame, home, login, me, people, visits
 from console.access import csrf
+from console.designer import versions
 from ivr.clock import Clock
 from ivr.config import Config
 from ivr.store import logins
@@ -38,6 +39,7 @@ def open_console(app: Flask, config: Config, secrets: tuple[str, ...]) -> None:
         login.blueprint,
         me.blueprint,
         people.blueprint,
+        versions.blueprint,
     ):
         app.register_blueprint(blueprint)
     app.register_error_handler(DatabaseError, faults.no_database)

@@ -47,6 +47,11 @@ SETTINGS = (
         "how long records are kept, as requests=30d, audit=730d; see operations.md",
     ),
     Setting("IVR_FLOWS", "flows", "the folder of the menus"),
+    Setting(
+        "IVR_PUBLISH_COMMITS",
+        "no",
+        "yes, and each publication is a commit where the menus are a git work tree",
+    ),
     Setting("IVR_PUBLIC_URL", "", "the address under which the carrier reaches us"),
     Setting(
         "IVR_PROXIES",
@@ -73,6 +78,11 @@ SETTINGS = (
     Setting("IVR_TEXTS_FROM", "", "the number texts come from, if not the one called"),
     Setting(
         "IVR_CALLS_FROM", "", "the number calls back come from, if not the one called"
+    ),
+    Setting(
+        "IVR_TASKROUTER",
+        "",
+        "queues that Twilio's TaskRouter shares out, as billing=WW…, by commas",
     ),
     Setting("IVR_DIALLING", "here", "who calls back: here, or worker for ivr worker"),
     Setting("IVR_ALERT_EMAIL", "", "who is told of alerts by e-mail, by commas"),
@@ -265,17 +275,24 @@ def _is_public_address(value: str) -> bool:
     return _is_address(value) and "_" not in (urlsplit(value).hostname or "")
 
 
+_WORKFLOW = r"\s*[^=,]+=WW[0-9a-f]{32}\s*"
+
 _SHAPES: Mapping[str, tuple[Callable[[str], Any], str]] = {
     "IVR_ENV": (
         ("development", "production").__contains__,
         "development or production",
     ),
     "IVR_PROXIES": (re.compile(r"\d").fullmatch, "a number from 0 to 9"),
+    "IVR_TASKROUTER": (
+        re.compile(rf"{_WORKFLOW}(,{_WORKFLOW})*").fullmatch,
+        "queues with their workflows, as billing=WW0123…",
+    ),
     "IVR_DIALLING": (("here", "worker").__contains__, "here or worker"),
     "IVR_CALLS_FROM": (
         re.compile(r"\+[1-9]\d{6,14}").fullmatch,
         "a number such as +12025550121",
     ),
+    "IVR_PUBLISH_COMMITS": (("yes", "no").__contains__, "yes or no"),
     "PORT": (_is_port, "a port from 0 to 65535"),
     "IVR_PUBLIC_URL": (
         _is_public_address,

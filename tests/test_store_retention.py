@@ -37,10 +37,12 @@ from ivr.store.tables import (
     attempts,
     call_events,
     calls,
+    drafts,
     events,
     login_failures,
     messages,
     metadata,
+    publications,
     queue_calls,
     requests,
     settings,
@@ -228,6 +230,31 @@ def test_a_time_that_was_set_is_kept_to(database: Database) -> None:
     assert NUMBER not in everything(database)
 
 
+def test_drafts_and_old_versions_go(database: Database) -> None:
+    """Work that nobody came back to, and texts that were replaced years ago."""
+    file = {"path": "shop.yaml", "text": "a: b", "digest": "d"}
+    for ago in (360, 370):
+        work = {"base": "", "base_text": "", "made_at": days(ago), "at": days(ago)}
+        put(database, drafts, **file, owner=f"{ago}", **work)
+    for number, ago in ((1, 1300), (2, 1200), (3, 1000), (4, 10)):
+        kept = {"number": number, "state": "done", "how": "published", "at": days(ago)}
+        put(database, publications, **file, **kept, before="", errors=[], changes=[])
+    purge(database, NOW)
+
+    assert [row.owner for row in rows(database, drafts)] == ["360"]
+    assert [row.number for row in rows(database, publications)] == [2, 3, 4]
+
+
+def test_the_last_version_stays(database: Database) -> None:
+    """A menu that nobody touches for years can still be gone back to."""
+    file = {"path": "shop.yaml", "text": "a: b", "digest": "d", "before": ""}
+    kept = {"number": 1, "state": "done", "how": "published", "at": days(4000)}
+    put(database, publications, **file, **kept, errors=[], changes=[])
+    purge(database, NOW)
+
+    assert len(rows(database, publications)) == 1
+
+
 def test_whatever_points_to_a_request_goes_with_it() -> None:
     """A table that is added later is not forgotten."""
     pointing = {
@@ -250,8 +277,11 @@ SEEN_TO = {
 }
 """Columns that retention and erasure empty."""
 
-NOT_OF_CALLERS = {"call_events.number", "messages.to"}
-"""A row's own number; the department that a message is for."""
+NOT_OF_CALLERS = {
+    *("call_events.number", "messages.to", "drafts.text"),
+    *("publications.number", "publications.text"),
+}
+"""A row's own number; the department that a message is for; what a menu says."""
 
 
 def test_no_column_with_a_number_is_forgotten() -> None:

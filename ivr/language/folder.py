@@ -71,6 +71,28 @@ class DiskFolder:
 
 
 @dataclass(frozen=True, slots=True)
+class Instead:
+    """A folder in which some files say something else, or are there only so."""
+
+    under: Folder
+    files: Mapping[str, bytes]
+
+    @property
+    def root(self) -> str:
+        """The path of the folder under it."""
+        return self.under.root
+
+    def read(self, relative_path: str) -> bytes | None:
+        """What the file says here."""
+        found = self.files.get(inside(relative_path))
+        return self.under.read(relative_path) if found is None else found
+
+    def holds(self, relative_path: str) -> bool:
+        """Whether there is such a file here, or under it."""
+        return inside(relative_path) in self.files or self.under.holds(relative_path)
+
+
+@dataclass(frozen=True, slots=True)
 class TextFolder:
     """A folder held in memory: texts by relative path."""
 

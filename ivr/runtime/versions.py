@@ -20,7 +20,7 @@ from ivr.compiler.compile import FlowSet, compile_set
 from ivr.compiler.flow import Flow
 from ivr.errors import CannotRead, IvrError
 from ivr.language.document import read_flow
-from ivr.language.folder import DiskFolder, file_bytes, inside
+from ivr.language.folder import DiskFolder, Instead, file_bytes, inside
 from ivr.records import dataclass
 from ivr.runtime.overriding import Overriding
 from ivr.source import Fault
@@ -198,14 +198,48 @@ def read_version(folder: Path) -> Version:
     Raises:
         CannotRead: The folder is not there, or not ours to read.
     """
-    disk = DiskFolder(folder.as_posix())
-    texts = [read_flow(p.as_posix(), file_bytes(p), disk) for p in flow_files(folder)]
-    included = {path for text in texts for path in text.sources if path != text.path}
-    found = compile_set([text for text in texts if text.path not in included])
+    found = read_set(folder)
     sources = {_within(folder, path): text for path, text in found.sources.items()}
-    unfit = _unfit(found)
+    unfit = unfit_of(found)
     fit = {name: flow for name, flow in found.flows.items() if name not in unfit}
     return Version(_digest(sources), fit, found.faults, sources, tuple(sorted(unfit)))
+
+
+def read_set(folder: Path, instead: Mapping[str, str] | None = None) -> FlowSet:
+    """All flows of *folder* as one set, with their faults.
+
+    Args:
+        instead: Texts in place of what files say, or of files that are not there
+            yet; by path in the folder.
+
+    Raises:
+        CannotRead: The folder is not there, or not ours to read.
+    """
+    disk = DiskFolder(folder.as_posix())
+    told = {
+        place: text.encode("utf-8", "surrogatepass")
+        for place, text in (instead or {}).items()
+    }
+    beside = Instead(disk, told)
+    files = flow_files(folder)
+    files += sorted(
+        file
+        for place in told
+        if (file := folder / place) not in files
+        if is_flow_file(file, folder)
+    )
+    texts = [
+        read_flow(
+            file.as_posix(),
+            told[place]
+            if (place := _within(folder, file.as_posix())) in told
+            else file_bytes(file),
+            beside,
+        )
+        for file in files
+    ]
+    included = {path for text in texts for path in text.sources if path != text.path}
+    return compile_set([text for text in texts if text.path not in included])
 
 
 def flow_files(folder: Path) -> list[Path]:
@@ -214,10 +248,13 @@ def flow_files(folder: Path) -> list[Path]:
     Raises:
         CannotRead: The folder is not there, or not ours to read.
     """
-    return sorted(
-        path
-        for path in _files(folder)
-        if path.name.endswith(ENDINGS)
+    return sorted(path for path in _files(folder) if is_flow_file(path, folder))
+
+
+def is_flow_file(path: Path, folder: Path) -> bool:
+    """Whether a file at *path* below *folder* may be a flow, by its name."""
+    return (
+        path.name.endswith(ENDINGS)
         and not path.name.endswith(TESTS)
         and path.name not in ASIDE
         and "articles" not in path.relative_to(folder).parts[:-1]
@@ -251,7 +288,7 @@ def _within(folder: Path, path: str) -> str:
     return path.removeprefix(root)
 
 
-def _unfit(found: FlowSet) -> set[str]:
+def unfit_of(found: FlowSet) -> set[str]:
     """The flows that have faults, and those that go into them."""
     faulty = {fault.span.path for fault in found.faults}
     unfit = {

@@ -35,11 +35,13 @@ from ivr.store.tables import (
     audit,
     call_events,
     calls,
+    drafts,
     errands,
     events,
     login_failures,
     login_links,
     messages,
+    publications,
     queue_calls,
     requests,
     sessions,
@@ -80,6 +82,9 @@ KINDS: Mapping[str, Kind] = {
     # commission's standards for the safety of personal information, article 8.
     "audit": Kind(730, "who did what at the desk"),
     "log-ins": Kind(30, "sessions that have ended, and log-ins that failed"),
+    "drafts": Kind(365, "drafts of menus that nobody has touched since"),
+    # The last version of each file is kept for good: it may have to be gone back to.
+    "publications": Kind(1095, "earlier versions of menus: who published what, why"),
     # Thirteen months, so that a month can be held against that of the year before.
     "figures": Kind(400, "all that is left of the above, without numbers"),
 }
@@ -218,6 +223,8 @@ def _old(retention: Retention, now: datetime) -> Iterator[tuple[str, Old]]:
     )
     yield "log-ins", _drop(login_failures, login_failures.c.at < gone)
     yield "log-ins", _drop(login_links, login_links.c.expires_at < gone)
+    yield "drafts", _drop(drafts, drafts.c.at < before("drafts"))
+    yield "publications", _drop(publications, _outdated(before("publications")))
     figures = before("figures")
     yield "figures", _with_all(requests.c.closed_at < figures)
     yield "figures", _drop(agent_calls, agent_calls.c.ended_at < figures)
@@ -229,6 +236,21 @@ def _old(retention: Retention, now: datetime) -> Iterator[tuple[str, Old]]:
     yield "figures", _drop(queue_calls, and_(queue_calls.c.left_at < figures, unused))
     yield "figures", _drop(calls, calls.c.began_at < figures)
     yield "figures", _drop(alerts, alerts.c.at < figures)
+
+
+def _outdated(moment: datetime) -> ColumnElement[bool]:
+    """Versions that were followed by another one before *moment*."""
+    later = publications.alias("later")
+    followed = (
+        select(later.c.id)
+        .where(
+            later.c.path == publications.c.path,
+            later.c.number > publications.c.number,
+            later.c.at < moment,
+        )
+        .exists()
+    )
+    return and_(publications.c.at < moment, followed)
 
 
 def _key(table: Table) -> ColumnElement[Any]:

@@ -29,6 +29,7 @@ from ivr.store.callback_tables import (
 )
 from ivr.store.columns import Facts, Instant, Number
 from ivr.store.metadata import metadata
+from ivr.store.publishing_tables import drafts, publications
 
 __all__ = [
     "abuse",
@@ -38,6 +39,7 @@ __all__ = [
     "audit",
     "call_events",
     "calls",
+    "drafts",
     "errands",
     "events",
     "login_failures",
@@ -48,6 +50,7 @@ __all__ = [
     "pace",
     "people",
     "presence",
+    "publications",
     "queue_calls",
     "requests",
     "sessions",

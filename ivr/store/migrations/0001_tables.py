@@ -30,11 +30,12 @@ def upgrade() -> None:
     _abuse()
     _alerts()
     _audit()
+    _drafts()
     _login_links()
     _messages()
     _overrides()
     _presence()
-    _queue_calls()
+    _publications()
 
 
 def _call_events() -> None:
@@ -167,6 +168,26 @@ def _audit() -> None:
     op.create_index("ix_audit_at", "audit", ["at"], unique=False)
 
 
+def _drafts() -> None:
+    op.create_table(
+        "drafts",
+        Column("id", Number, autoincrement=True, nullable=False),
+        Column("path", String(length=400), nullable=False),
+        Column("owner", String(length=40), nullable=False),
+        Column("person", Number, nullable=True),
+        Column("base", String(length=32), nullable=False),
+        Column("base_text", Text(), nullable=False),
+        Column("digest", String(length=32), nullable=False),
+        Column("text", Text(), nullable=False),
+        Column("made_at", Instant, nullable=False),
+        Column("at", Instant, nullable=False),
+        ForeignKeyConstraint(["person"], ["people.id"], name="fk_drafts_person"),
+        PrimaryKeyConstraint("id", name="pk_drafts"),
+    )
+    op.create_index("ix_drafts_at", "drafts", ["at"], unique=False)
+    op.create_index("ix_drafts_path_owner", "drafts", ["path", "owner"], unique=True)
+
+
 def _login_links() -> None:
     op.create_table(
         "login_links",
@@ -245,32 +266,30 @@ def _presence() -> None:
     )
 
 
-def _queue_calls() -> None:
+def _publications() -> None:
     op.create_table(
-        "queue_calls",
+        "publications",
         Column("id", Number, autoincrement=True, nullable=False),
-        Column("call", String(length=64), nullable=False),
-        Column("visit", String(length=120), nullable=False),
-        Column("flow", String(length=120), nullable=False),
-        Column("queue", String(length=120), nullable=False),
-        Column("language", String(length=20), nullable=False),
-        Column("topic", String(length=120), nullable=False),
-        Column("number", String(length=40), nullable=False),
-        Column("priority", Integer(), nullable=False),
-        Column("facts", Facts, nullable=False),
+        Column("path", String(length=400), nullable=False),
+        Column("number", Integer(), nullable=False),
         Column("state", String(length=16), nullable=False),
-        Column("agent", Number, nullable=True),
-        Column("result", String(length=32), nullable=False),
-        Column("joined_at", Instant, nullable=False),
-        Column("seen_at", Instant, nullable=False),
-        Column("connected_at", Instant, nullable=True),
-        Column("left_at", Instant, nullable=True),
-        ForeignKeyConstraint(["agent"], ["people.id"], name="fk_queue_calls_agent"),
-        PrimaryKeyConstraint("id", name="pk_queue_calls"),
-        UniqueConstraint("visit", name="uq_queue_calls_visit"),
+        Column("how", String(length=16), nullable=False),
+        Column("person", Number, nullable=True),
+        Column("by", String(length=120), nullable=False),
+        Column("at", Instant, nullable=False),
+        Column("before", String(length=32), nullable=False),
+        Column("digest", String(length=32), nullable=False),
+        Column("text", Text(), nullable=False),
+        Column("reason", Text(), nullable=False),
+        Column("of", Integer(), nullable=True),
+        Column("errors", Facts, nullable=False),
+        Column("changes", Facts, nullable=False),
+        Column("commit", String(length=64), nullable=False),
+        ForeignKeyConstraint(["person"], ["people.id"], name="fk_publications_person"),
+        PrimaryKeyConstraint("id", name="pk_publications"),
     )
-    op.create_index("ix_queue_calls_call", "queue_calls", ["call"], unique=False)
-    op.create_index("ix_queue_calls_left_at", "queue_calls", ["left_at"], unique=False)
+    op.create_index("ix_publications_at", "publications", ["at"], unique=False)
     op.create_index(
-        "ix_queue_calls_state_queue", "queue_calls", ["state", "queue"], unique=False
+        "ix_publications_path_number", "publications", ["path", "number"], unique=True
     )
+    op.create_index("ix_publications_state", "publications", ["state"], unique=False)

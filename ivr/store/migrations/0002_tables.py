@@ -22,6 +22,7 @@ down_revision = "0001"
 
 def upgrade() -> None:
     """Take the step."""
+    _queue_calls()
     _requests()
     _sessions()
     _settings()
@@ -30,6 +31,37 @@ def upgrade() -> None:
     _errands()
     _texts()
     _events()
+
+
+def _queue_calls() -> None:
+    op.create_table(
+        "queue_calls",
+        Column("id", Number, autoincrement=True, nullable=False),
+        Column("call", String(length=64), nullable=False),
+        Column("visit", String(length=120), nullable=False),
+        Column("flow", String(length=120), nullable=False),
+        Column("queue", String(length=120), nullable=False),
+        Column("language", String(length=20), nullable=False),
+        Column("topic", String(length=120), nullable=False),
+        Column("number", String(length=40), nullable=False),
+        Column("priority", Integer(), nullable=False),
+        Column("facts", Facts, nullable=False),
+        Column("state", String(length=16), nullable=False),
+        Column("agent", Number, nullable=True),
+        Column("result", String(length=32), nullable=False),
+        Column("joined_at", Instant, nullable=False),
+        Column("seen_at", Instant, nullable=False),
+        Column("connected_at", Instant, nullable=True),
+        Column("left_at", Instant, nullable=True),
+        ForeignKeyConstraint(["agent"], ["people.id"], name="fk_queue_calls_agent"),
+        PrimaryKeyConstraint("id", name="pk_queue_calls"),
+        UniqueConstraint("visit", name="uq_queue_calls_visit"),
+    )
+    op.create_index("ix_queue_calls_call", "queue_calls", ["call"], unique=False)
+    op.create_index("ix_queue_calls_left_at", "queue_calls", ["left_at"], unique=False)
+    op.create_index(
+        "ix_queue_calls_state_queue", "queue_calls", ["state", "queue"], unique=False
+    )
 
 
 def _requests() -> None:

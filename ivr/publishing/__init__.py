@@ -1,0 +1,1 @@
+"""Drafts, publications and ways back: how a changed menu comes to its callers."""
