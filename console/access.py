@@ -27,7 +27,7 @@ from flask_wtf.csrf import CSRFProtect
 from werkzeug.wrappers import Response as AnyResponse
 
 from console.headers import dress
-from console.site import wants_page
+from console.site import library, wants_page
 from ivr.store.people import Role
 
 Power = Literal["viewer", "ops", "designer", "admin"]
@@ -55,10 +55,13 @@ class Access:
     Attributes:
         power: What they must be allowed to do; None where everybody may.
         at_home: Whether, in development, whoever sits at this machine may as well.
+        opened_by: The setting by which a menu opens its page to everybody; the menu
+            is the one that the address names ``flow``.
     """
 
     power: Power | None
     at_home: bool = False
+    opened_by: str = ""
 
 
 def needs(power: Power) -> Callable[[View], View]:
@@ -69,6 +72,12 @@ def needs(power: Power) -> Callable[[View], View]:
 def house(power: Power) -> Callable[[View], View]:
     """Declare a page that in development is open to whoever sits at this machine."""
     return _declared(Access(power, at_home=True))
+
+
+def opened(setting: str, power: Power = "viewer") -> Callable[[View], View]:
+    """Declare a page that is for everybody where its menu says ``setting: public``,
+    and otherwise as ``house`` has it."""
+    return _declared(Access(power, at_home=True, opened_by=setting))
 
 
 def everybody(view: View) -> View:
@@ -96,9 +105,18 @@ def may(power: Power) -> bool:
 
 def reaches(access: Access) -> bool:
     """Whether who asks would be let in; for what leads to a page."""
-    if access.power is None or may(access.power):
+    if is_opened(access) or access.power is None or may(access.power):
         return True
     return access.at_home and not _production()
+
+
+def is_opened(access: Access) -> bool:
+    """Whether the menu that is asked for opens this page to everybody."""
+    name = (request.view_args or {}).get("flow", "")
+    if not access.opened_by or name not in library().names():
+        return False
+    _, flow = library().current(name)
+    return bool(getattr(flow.text, access.opened_by) == "public")
 
 
 def _production() -> bool:

@@ -1,0 +1,1 @@
+"""/map/<flow>: for callers, the keys to press for what they come for."""

@@ -1,0 +1,125 @@
+// A call as the page holds it. What happens in it the program's own engine says; here
+// is kept only what was answered, to be sent along with the next step.
+
+const token = () => document.querySelector('meta[name="csrf-token"]')?.content ?? "";
+
+/**
+ * @typedef {object} Witness A call that shows a finding, as the checks give it.
+ * @property {string[]} keys
+ * @property {string} [at]
+ * @property {Object<string, string>} [switches]
+ * @property {string} [language]
+ * @property {string} [line]
+ * @property {string[]} [hours]
+ * @property {Object<string, string[]>} [outcomes]
+ */
+
+export class Line extends EventTarget {
+  /**
+   * @param {string} flow The menu's name.
+   * @param {() => string} [text] A draft of it; without one the menu that is served.
+   */
+  constructor(flow, text) {
+    super();
+    this.flow = flow;
+    this.text = text;
+    /** The call as it was last told; null before the first one. */
+    this.state = null;
+    this.error = "";
+    this.busy = false;
+    this.playing = false;
+    this.turns = 0;
+    this.draft = undefined;
+    /** What is waited for between two steps of a call that is played. */
+    this.between = () => new Promise((done) => setTimeout(done, 900));
+  }
+
+  /** What can be chosen before a call, and the words of the page. */
+  about() {
+    return this.#ask("about", { text: this.text?.() });
+  }
+
+  /** Begin a call: {at, switches, language, from, outcomes, hours}. */
+  call(begin = {}) {
+    this.turns += 1;
+    this.playing = false;
+    this.draft = this.text?.();
+    this.state = null;
+    return this.#turn("call", begin);
+  }
+
+  /** Take the call on: {digits}, {say}, {silence}, {hang_up}, {comes_to}, {after}, {back}. */
+  step(event) {
+    if (!this.state || this.busy) return Promise.resolve();
+    return this.#turn("step", { session: this.state.session, event });
+  }
+
+  /** Play the call of a finding; whoever calls meanwhile stops it. @param {Witness} witness */
+  async play(witness) {
+    const { keys = [], at = "noon", line, language, switches, outcomes, hours } = witness;
+    await this.call({ at, from: line, language, switches, outcomes, hours });
+    const turn = this.turns;
+    this.playing = true;
+    this.#tell();
+    for (const key of [...keys, ""]) {
+      if (this.state?.over) break;
+      await this.between(key);
+      if (turn !== this.turns || !this.playing) return;
+      await this.step({ token: key });
+      if (this.error) break;
+    }
+    this.playing = false;
+    this.#tell();
+  }
+
+  /** Take over a call that is being played. */
+  stop() {
+    this.playing = false;
+    this.#tell();
+  }
+
+  /** The call as a test; with `keep` it is put beside the menu. */
+  test(name, keep) {
+    return this.#ask("test", { session: this.state.session, name, keep, text: this.draft });
+  }
+
+  async #turn(path, body) {
+    const turn = this.turns;
+    this.busy = true;
+    this.error = "";
+    this.#tell();
+    let told;
+    let error = "";
+    try {
+      told = await this.#ask(path, { ...body, text: this.draft });
+    } catch (fault) {
+      error = fault.message;
+    }
+    // Another call has been begun meanwhile.
+    if (turn !== this.turns) return;
+    this.busy = false;
+    this.error = error;
+    if (told) this.state = told;
+    this.#tell();
+  }
+
+  async #ask(path, body) {
+    let answer;
+    try {
+      answer = await fetch(`/phone/${encodeURIComponent(this.flow)}/${path}`, {
+        method: "POST",
+        headers: { "Content-Type": "application/json", "X-CSRFToken": token() },
+        body: JSON.stringify(body),
+      });
+    } catch {
+      throw new Error("no-answer");
+    }
+    if (answer.ok) return answer.json();
+    const said = await answer.json().catch(() => ({}));
+    throw new Error(said.error ?? (answer.status === 401 ? "log-in" : "no-answer"));
+  }
+
+  #tell() {
+    this.dispatchEvent(new Event("change"));
+  }
+}
