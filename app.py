@@ -23,8 +23,6 @@ from werkzeug.exceptions import HTTPException
 from console import faults, headers, health, home
 from console.desk.pulse import STREAMS
 from console.desk.setup import open_desk
-from console.phone.setup import open_phone
-from console.designer.setup import open_designer
 from console.setup import first_steps, open_console
 from ivr.callbacks.desk import StoreDesk
 from ivr.callbacks.policy import read_policy
@@ -33,6 +31,7 @@ from ivr.clock import Clock, SystemClock
 from ivr.config import Config, load, require_ready
 from ivr.errors import ConfigurationError, IvrError
 from ivr.logs import JsonLines, Lines
+from ivr.publishing.noticing import Noticer
 from ivr.runtime.eventlog import EventLog
 from ivr.runtime.functions import load_functions
 from ivr.runtime.token import Keys
@@ -137,8 +136,6 @@ def create_app(config: Config | None = None, **parts: Any) -> Flask:
         app.register_blueprint(blueprint)
     open_console(app, config, keys)
     open_desk(app, database)
-    open_phone(app)
-    open_designer(app)
     policy = read_policy(config["IVR_CALLBACK_POLICY"])
     open_callbacks(app, exchange, database, policy, closing)
     open_agents(app, exchange, database, closing)
@@ -151,6 +148,9 @@ def create_app(config: Config | None = None, **parts: Any) -> Flask:
     exchange.switchboard.start()
     watch.start()
     announcer.start()
+    noticer = Noticer(database, exchange.library, complain=log.error)
+    closing.callback(noticer.close)
+    noticer.start()
     return app
 
 

@@ -10,6 +10,8 @@ from flask import Flask
 from console import faults, frame, home, login, me, people, visits
 from console.access import csrf
 from console.designer import versions
+from console.designer.setup import open_designer
+from console.phone.setup import open_phone
 from ivr.clock import Clock
 from ivr.config import Config
 from ivr.store import logins
@@ -42,6 +44,8 @@ def open_console(app: Flask, config: Config, secrets: tuple[str, ...]) -> None:
         versions.blueprint,
     ):
         app.register_blueprint(blueprint)
+    open_designer(app)
+    open_phone(app)
     app.register_error_handler(DatabaseError, faults.no_database)
 
 
