@@ -67,11 +67,19 @@ def t(key: str, count: int | None = None, **values: Any) -> Markup:
 def said(language: str, key: str, count: int | None = None, **values: Any) -> Markup:
     """The text called *key* in *language*."""
     text = words(language)[key]
+    if count is None and not values and isinstance(text, str):
+        return _plain(language, key)
     if not isinstance(text, str):
         text = text["one" if count == 1 and "one" in text else "other"]
     if count is not None:
         values["count"] = count
     return Markup(escape(text)).format(**values) if values else Markup(escape(text))
+
+
+@cache
+def _plain(language: str, key: str) -> Markup:
+    """A text as it stands: a page has a thousand of them."""
+    return Markup(escape(words(language)[key]))
 
 
 def knows(key: str) -> bool:

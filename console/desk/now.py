@@ -26,7 +26,7 @@ from console.home import hours_now
 from console.wording import language
 from ivr.callbacks.dispatcher import Dispatcher
 from ivr.callbacks.light import Light, light
-from ivr.callbacks.listing import Filters, listing
+from ivr.callbacks.listing import Filters, lights, listing
 from ivr.callbacks.policy import DEFAULT, Policy
 from ivr.callbacks.requests import Request
 from ivr.staffing import waiters
@@ -100,12 +100,7 @@ def _view() -> Mapping[str, Any]:
     with site.database().read() as connection:
         there = staff(connection)
         page = listing(connection, Filters(), now, size=SHOWN, policy=rules)
-        late = {
-            name: listing(
-                connection, Filters(light=name), now, size=0, policy=rules
-            ).count
-            for name in ("red", "amber", "green")
-        }
+        late = lights(connection, now, rules)
         return {
             "now": now,
             "requests": lit(connection, page.requests, there),

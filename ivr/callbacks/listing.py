@@ -10,6 +10,7 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     and_,
+    case,
     func,
     literal,
     not_,
@@ -140,6 +141,17 @@ def _lit(light: Light, now: datetime, policy: Policy) -> ColumnElement[bool]:
         case "amber":
             return and_(amber, not_(red))
     return not_(amber)
+
+
+def lights(
+    connection: Connection, now: datetime, policy: Policy = DEFAULT
+) -> Mapping[Light, int]:
+    """How many open requests show each light, counted in one go."""
+    known: tuple[Light, ...] = ("red", "amber", "green")
+    shown = [func.sum(case((_lit(each, now, policy), 1), else_=0)) for each in known]
+    query = select(*shown).where(requests.c.open_key.is_not(None))
+    row = connection.execute(query).one()
+    return {each: count or 0 for each, count in zip(known, row, strict=True)}
 
 
 def counts(connection: Connection) -> Mapping[str, Mapping[str, int]]:
