@@ -246,6 +246,11 @@ _COMMON = {
 assert tuple(_COMMON) == COMMON
 
 
+def common_fields() -> Mapping[str, Shape]:
+    """The shapes of the settings that any node may have."""
+    return _COMMON
+
+
 @cache
 def _node_fields(name: str) -> Mapping[str, Shape]:
     cls: type[Kind] = load_kinds()[name]
