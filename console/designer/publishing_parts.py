@@ -6,30 +6,11 @@ from typing import Any
 
 from ivr.publishing.drafts import Draft
 from ivr.publishing.files import Stand, digest_of
-from ivr.publishing.ledger import Version
 from ivr.publishing.merging import Merge
 from ivr.publishing.proposal import Proposal
 from ivr.report.json_ import diagnostic_parts
 
 Parts = dict[str, Any]
-
-
-def version_parts(version: Version) -> Parts:
-    """A version as JSON's own types; what is empty is left out."""
-    parts: Parts = {
-        "number": version.number,
-        "how": version.how,
-        "at": version.at.isoformat(timespec="seconds"),
-        "by": version.name,
-        "digest": version.digest,
-        "before": version.before,
-        "reason": version.reason,
-        "of": version.of,
-        "errors": list(version.errors),
-        "changes": list(version.changes),
-        "commit": version.commit,
-    }
-    return {name: part for name, part in parts.items() if part not in ("", None, [])}
 
 
 def draft_parts(draft: Draft) -> Parts:

@@ -19,12 +19,11 @@ from console.designer.publishing_parts import (
     draft_parts,
     merge_parts,
     proposal_parts,
-    version_parts,
 )
 from ivr.publishing import drafts, ledger
 from ivr.publishing.drafts import Author, Draft, DraftChanged
 from ivr.publishing.files import CannotWrite, NoSuchFile, NoText, Stand
-from ivr.publishing.ledger import Version
+from ivr.publishing.ledger import Version, version_parts
 from ivr.publishing.merging import merge
 from ivr.publishing.press import Blocked, FileChanged, Press, Unwanted, Wish
 from ivr.runtime.versions import flow_files

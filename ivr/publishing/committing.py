@@ -60,7 +60,7 @@ def commit(folder: Path, path: str, author: Author, subject: str, body: str) -> 
 
 def _signature(author: Author) -> str:
     """Who, as git wants it: no sign that would end the name or the address."""
-    name = re.sub(r"[<>\r\n\0]+", " ", author.name).strip() or "IVR Designer"
+    name = " ".join(re.sub(r"[<>\0]+", " ", author.name).split()) or "IVR Designer"
     email = re.sub(r"[<>\s\0]+", "", author.email) or "ivr-designer@localhost"
     return f"{name} <{email}>"
 

@@ -175,3 +175,21 @@ def _version(row: Row[Any]) -> Version:
         row.changes,
         row.commit,
     )
+
+
+def version_parts(version: Version) -> dict[str, Any]:
+    """A version as JSON's own types; what is empty is left out."""
+    parts: dict[str, Any] = {
+        "number": version.number,
+        "how": version.how,
+        "at": version.at.isoformat(timespec="seconds"),
+        "by": version.name,
+        "digest": version.digest,
+        "before": version.before,
+        "reason": version.reason,
+        "of": version.of,
+        "errors": list(version.errors),
+        "changes": list(version.changes),
+        "commit": version.commit,
+    }
+    return {name: part for name, part in parts.items() if part not in ("", None, [])}

@@ -7,7 +7,6 @@ what became of it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -26,9 +25,14 @@ from ivr.publishing.files import (
     write_file,
 )
 from ivr.publishing.ledger import Entry, Version
-from ivr.publishing.proposal import Proposal, error_parts, propose, sources_digest
+from ivr.publishing.proposal import (
+    Proposal,
+    digest_of_all,
+    error_parts,
+    propose,
+    standing,
+)
 from ivr.records import dataclass
-from ivr.runtime.versions import read_set
 from ivr.store import audit
 from ivr.store.database import Connection, Database
 
@@ -158,8 +162,7 @@ class Press:
             CannotWrite: The file cannot be written.
         """
         require_text(wish.text)
-        if wish.override and not wish.reason.strip():
-            raise Unwanted("say why callers are to meet these errors")
+        _require_reason(wish)
         for _ in range(TRIES):
             stand = self.stand(wish.path)
             _require(wish, stand)
@@ -168,9 +171,46 @@ class Press:
             with alone(self.database, self.data):
                 self._settle(wish.path, now)
                 _require(wish, self.stand(wish.path))
-                if sources_digest(read_set(self.folder)) == proposal.digest:
+                if digest_of_all(standing(self.folder, stand)) == proposal.digest:
                     return self._publish(wish, proposal, now)
         raise Unwanted("other menus are changing all the time; try again")
+
+    def adopt(
+        self, path: str, author: Author, now: datetime, **more: Any
+    ) -> Version | None:
+        """Put on record what somebody wrote into the file, as published by *author*.
+
+        Args:
+            more: ``reason`` and ``override`` of a ``Wish``.
+
+        Returns:
+            The version; None where the last one is just this.
+
+        Raises:
+            Blocked, Unwanted: As ``publish`` does; the file stays as it is.
+        """
+        reason, override = more.get("reason", ""), more.get("override", False)
+        stand = self.stand(path)
+        wish = Wish(path, stand.text, stand.digest, author, reason, override)
+        _require_reason(wish)
+        last = next(iter(self.versions(path, now, most=1)), None)
+        if not stand.there:
+            raise Unwanted(f"there is no {path}")
+        if last is not None and last.digest == stand.digest:
+            return None
+        before = Stand(path, last.text, last.digest) if last is not None else stand
+        proposal = propose(self.folder, before, stand.text, now)
+        _require_fit(wish, proposal)
+        with alone(self.database, self.data):
+            if self.stand(path).digest != stand.digest:
+                raise FileChanged(self.stand(path))
+            with self.database.begin() as connection:
+                made = ledger.put(connection, _entry(wish, proposal, now), done=True)
+                self._close(connection, made, author, now, "")
+        name, _ = self._commit(wish, made)
+        with self.database.begin() as connection:
+            ledger.finish(connection, made.id, name)
+        return self.version(path, made.number)
 
     def roll_back(
         self, path: str, number: int, author: Author, now: datetime, **more: Any
@@ -195,18 +235,7 @@ class Press:
         )
 
     def _publish(self, wish: Wish, proposal: Proposal, now: datetime) -> Done:
-        new = Stand(wish.path, wish.text, digest_of(wish.text))
-        entry = Entry(
-            "published" if wish.of is None else "rolled-back",
-            new,
-            proposal.stand.digest,
-            wish.author,
-            now,
-            wish.reason.strip(),
-            wish.of,
-            error_parts(proposal.blocking),
-            proposal.changes,
-        )
+        entry = _entry(wish, proposal, now)
         with self.database.begin() as connection:
             _note_found(connection, proposal.stand, now)
             made = ledger.put(connection, entry, done=False)
@@ -282,12 +311,31 @@ def _require(wish: Wish, stand: Stand) -> None:
         raise Unwanted(f"{wish.path} says that already")
 
 
+def _require_reason(wish: Wish) -> None:
+    if wish.override and not wish.reason.strip():
+        raise Unwanted("say why callers are to meet these errors")
+
+
 def _require_fit(wish: Wish, proposal: Proposal) -> None:
     if proposal.unfit:
         # Calls to it would not be answered: there is nothing to be overridden.
         raise Blocked(proposal)
     if proposal.blocking and not wish.override and wish.of is None:
         raise Blocked(proposal)
+
+
+def _entry(wish: Wish, proposal: Proposal, now: datetime) -> Entry:
+    return Entry(
+        "published" if wish.of is None else "rolled-back",
+        Stand(wish.path, wish.text, digest_of(wish.text)),
+        proposal.stand.digest,
+        wish.author,
+        now,
+        wish.reason.strip(),
+        wish.of,
+        error_parts(proposal.blocking),
+        proposal.changes,
+    )
 
 
 def _note_found(connection: Connection, stand: Stand, now: datetime) -> None:
@@ -297,9 +345,3 @@ def _note_found(connection: Connection, stand: Stand, now: datetime) -> None:
     if stand.there and known != stand.digest:
         entry = Entry("found", stand, known, Author(), now)
         ledger.put(connection, entry, done=True)
-
-
-def unpublished(press: Press) -> Iterator[str]:
-    """The files of which somebody has a draft."""
-    with press.database.read() as connection:
-        yield from dict.fromkeys(each.path for each in drafts.all_drafts(connection))

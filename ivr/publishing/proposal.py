@@ -61,12 +61,12 @@ class Proposal:
 
 
 def propose(folder: Path, stand: Stand, text: str, now: datetime) -> Proposal:
-    """Work out what *text* would do in place of what the file says now.
+    """Work out what *text* would do in place of what the file says, or said.
 
     Raises:
         CannotRead: The folder cannot be read.
     """
-    was = read_set(folder)
+    was = standing(folder, stand)
     then = read_set(folder, {stand.path: text})
     place = (folder / stand.path).as_posix()
     touched = _touched(then, place) | (_touched(was, place) & set(then.flows))
@@ -86,11 +86,16 @@ def propose(folder: Path, stand: Stand, text: str, now: datetime) -> Proposal:
         tuple(errors),
         tuple(sorted(lost & (touched | (set(was.flows) - unfit_of(was))))),
         tuple(_changes(was, then, place, now)),
-        sources_digest(was),
+        digest_of_all(was),
     )
 
 
-def sources_digest(flows: FlowSet) -> str:
+def standing(folder: Path, stand: Stand) -> FlowSet:
+    """All flows, with the one file as *stand* has it."""
+    return read_set(folder, {stand.path: stand.text} if stand.there else None)
+
+
+def digest_of_all(flows: FlowSet) -> str:
     """What all files of a set say."""
     pairs = sorted(flows.sources.items())
     return digest_of("\0".join(f"{path}\0{digest_of(text)}" for path, text in pairs))
