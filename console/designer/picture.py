@@ -12,7 +12,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from ivr.compiler.drawing import drawn_exits
 from ivr.compiler.flow import Exit, Flow, Node
 from ivr.compiler.tree import Branch, grow
 from ivr.language.kind import Kind

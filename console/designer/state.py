@@ -1,4 +1,4 @@
-"""What the designer's page asks of the program: a menu, and what is wrong with a text."""
+"""What the designer's page asks of the program: what a text says, and its faults."""
 
 from __future__ import annotations
 
@@ -19,9 +19,15 @@ from ivr.compiler.compile import FlowSet, compile_set
 from ivr.compiler.flow import Flow
 from ivr.compiler.worlds import Horizon
 from ivr.diagnostics import Diagnostic
+from ivr.editing.nodes import places
+from ivr.editing.operations import perform
+from ivr.editing.pages import Pages
+from ivr.editing.shapes import file_shape, shape_of
+from ivr.editing.sheet import Refused
+from ivr.editing.wording import texts_of
 from ivr.language.document import read_flow
 from ivr.language.folder import DiskFolder, file_bytes
-from ivr.language.kind import load_kinds, page_of, settings_of
+from ivr.language.kind import ExitRule, Setting, load_kinds, page_of, settings_of
 from ivr.language.schema import flow_schema
 from ivr.report.json_ import diagnostic_parts
 from ivr.runtime.versions import flow_files
@@ -29,6 +35,7 @@ from ivr.runtime.versions import flow_files
 blueprint = guarded(Blueprint("designer_state", __name__, url_prefix="/designer"))
 
 Parts = dict[str, Any]
+Answer = Response | tuple[Response, int]
 
 HORIZON_DAYS = 400
 
@@ -55,19 +62,26 @@ def _kinds() -> Parts:
             name: {
                 "doc": page_of(cls).partition("## Example")[0].strip(),
                 "face": face(cls),
-                "settings": [
-                    {"name": each.name, "doc": each.doc, "required": each.required}
-                    for each in settings_of(cls)
-                ],
-                "exits": [
-                    {"label": rule.label, "doc": rule.doc, "by": rule.by}
-                    for rule in cls.exits
-                ],
+                "settings": [_setting(name, each) for each in settings_of(cls)],
+                "exits": [_exit(rule) for rule in cls.exits],
             }
             for name, cls in load_kinds().items()
         },
+        "sections": {n: s.parts() for n, s in file_shape().fields.items()},
         "schema": flow_schema(),
     }
+
+
+def _setting(kind: str, setting: Setting) -> Parts:
+    """A setting; what is written under the kind's own name has that name."""
+    name = kind if setting.name == "value" else setting.name
+    found = {"name": name, "doc": setting.doc, "shape": shape_of(setting.type).parts()}
+    default = "" if setting.default is None else str(setting.default)
+    return {**found, "required": setting.required, "default": default}
+
+
+def _exit(rule: ExitRule) -> Parts:
+    return {"label": rule.label, "doc": rule.doc, "unwritten": rule.unwritten}
 
 
 @blueprint.get("/<flow>/state")
@@ -88,7 +102,30 @@ def check(flow: str) -> Response:
     path = files().get(flow)
     if path is None:
         abort(404)
-    return jsonify(stands(flow, path, str(request.get_json()["text"]), checked=True))
+    asked = request.get_json()
+    checked = asked.get("only") != "look"
+    return jsonify(stands(flow, path, str(asked["text"]), checked))
+
+
+@blueprint.post("/<flow>/edit")
+@house("designer")
+def edit(flow: str) -> Answer:
+    """The edits of a text that do what a form asks for."""
+    path = files().get(flow)
+    if path is None:
+        abort(404)
+    asked = request.get_json()
+    orders = [{"file": path.name, **order} for order in asked["orders"]]
+    try:
+        done = perform({path.name: str(asked["text"])}, orders)
+    except Refused as error:
+        return jsonify({"message": str(error)}), 422
+    edits = [
+        {"path": e.path, "start": e.start, "end": e.end, "text": e.text}
+        for e in done.edits
+    ]
+    shown = stands(flow, path, done.texts[path.name])
+    return jsonify({"edits": edits, "unreachable": list(done.unreachable), **shown})
 
 
 def files() -> Mapping[str, Path]:
@@ -101,11 +138,20 @@ def stands(name: str, path: Path, text: str, checked: bool = False) -> Parts:
     disk = DiskFolder(site.config().flows.as_posix())
     found = compile_set([read_flow(path.as_posix(), text, disk)])
     flow = next(iter(found.flows.values()))
+    pages = Pages({path.as_posix(): text})
+    sheet = pages.sheet(path.as_posix())
+    at = {name: list(place.path) for name, place in places(pages, flow.text).items()}
     parts = {
         "flow": name,
         "path": path.name,
         "digest": sha256(text.encode("utf-8")).hexdigest()[:32],
         "tree": picture(flow),
+        "at": at,
+        "says": sheet.plain if isinstance(sheet.plain, dict) else {},
+        "texts": [
+            {"at": list(each.path), "words": dict(each.words)}
+            for each in texts_of(sheet.root)
+        ],
     }
     if checked:
         parts["findings"] = [told(each) for each in _findings(found, flow)]

@@ -1,24 +1,37 @@
 // The designer: the tree, the text and the findings of one menu, always in step.
 
 import { html, render, useEffect, useMemo, useState } from "../html.js";
+import { Line, Phone } from "../phone.js";
 import { Findings } from "./findings.js";
-import { Node } from "./node.js";
+import { Deed, Node } from "./node.js";
 import { Sign, Tabs } from "./parts.js";
-import { canRedo, canUndo, flow, listen, load, redo, select, state, undo, useStore } from "./store.js";
+import { canRedo, canUndo, flow, listen, load, redo, select, state, tell, undo, useStore } from "./store.js";
 import { List, Text, Tree } from "./views.js";
+import { begin as beginDraft, differs, Versions, work } from "./versions.js";
 import { t } from "./words.js";
 
 const place = document.getElementById("designer");
 const hold = { tree: null, text: null };
 
 const MAIN = ["tree", "list"];
-const SIDE = ["node", "text", "findings"];
+const SIDE = ["node", "text", "findings", "phone", "versions"];
+
+// The phone plays what stands on the page, kept or not.
+const line = new Line(flow, () => state.text);
+
+/** Lights up where the caller is. */
+function lightUp(called, node) {
+  state.lit = called === flow ? node : "";
+  if (state.lit) hold.tree?.reveal(state.lit);
+  tell();
+}
 
 function App() {
   useStore();
   const [main, setMain] = useState("tree");
-  const [side, setSide] = useState("text");
+  const [side, setSide] = useState("node");
   const [half, setHalf] = useState("main");
+  const [deed, begin] = useState(null);
 
   /** Shows a panel, in whichever half it stands. */
   function show(key) {
@@ -40,6 +53,12 @@ function App() {
   function goTo(place) {
     show("text");
     requestAnimationFrame(() => hold.text?.goTo(place.line, place.column, place.end_line));
+  }
+
+  /** Has the phone replay the call that shows a finding. */
+  function play(witness) {
+    show("phone");
+    requestAnimationFrame(() => line.play(witness));
   }
 
   useEffect(() => {
@@ -71,10 +90,13 @@ function App() {
       <div class="strip"><${Tabs} id="side" label=${t("half.work")} tabs=${sides} chosen=${side} choose=${show} /></div>
       <div class="panel" id="side-panel" role="tabpanel" aria-labelledby=${`side-${side}`} tabindex=${side === "text" ? -1 : 0}>
         ${side === "text" ? html`<${Text} hold=${hold} />` : null}
-        ${side === "node" ? html`<${Node} goTo=${goTo} />` : null}
-        ${side === "findings" ? html`<${Findings} goTo=${goTo} />` : null}
+        ${side === "node" ? html`<${Node} goTo=${goTo} begin=${begin} />` : null}
+        ${side === "findings" ? html`<${Findings} goTo=${goTo} play=${play} />` : null}
+        ${side === "phone" ? html`<${Phone} line=${line} onNode=${lightUp} keeps />` : null}
+        ${side === "versions" ? html`<${Versions} />` : null}
       </div>
     </section>
+    ${deed ? html`<${Deed} deed=${deed} close=${() => begin(null)} />` : null}
     <p class="unseen" role="status">${state.said}</p>
   </div>`;
 }
@@ -96,6 +118,7 @@ function Bar({ show }) {
   return html`<header class="bar">
     <h1>${flow}</h1>
     <button type="button" class=${`badge ${state.trouble || worst ? "bad" : state.findings.length ? "warn" : "good"}`} onClick=${() => show("findings")}>${words}</button>
+    <button type="button" class=${`badge ${work.trouble ? "bad" : ""}`} onClick=${() => show("versions")}>${differs() ? t(state.text === work.kept ? "bar.draft-kept" : work.trouble ? "bar.draft-lost" : "bar.draft") : t("bar.published")}</button>
     <span class="row tools">
       <${Sign} sign="undo" words=${t("act.undo")} keys="Control+Z" disabled=${!canUndo()} act=${undo} />
       <${Sign} sign="redo" words=${t("act.redo")} keys="Control+Y" disabled=${!canRedo()} act=${redo} />
@@ -148,6 +171,11 @@ function Hands() {
 
 try {
   await load();
+  // Without a database there are no drafts; the menu can be looked at all the same.
+  await beginDraft().catch((error) => {
+    work.trouble = error.message;
+    work.kept = work.file = state.text;
+  });
   place.replaceChildren();
   render(html`<${App} />`, place);
   place.dataset.ready = "";

@@ -1,6 +1,6 @@
 // What the page asks of the program that sent it.
 
-const token = () => document.querySelector('meta[name="csrf-token"]')?.content ?? document.getElementById("designer").dataset.token;
+const token = () => document.querySelector('meta[name="csrf-token"]')?.content ?? "";
 
 /** A refusal, in the words of the program. */
 export class Refused extends Error {
@@ -12,10 +12,10 @@ export class Refused extends Error {
 }
 
 /** The answer at `path`; with `given`, posts it. */
-export async function ask(path, given) {
+export async function ask(path, given, method = "POST") {
   const options = { headers: { Accept: "application/json" } };
   if (given !== undefined) {
-    options.method = "POST";
+    options.method = method;
     options.headers["Content-Type"] = "application/json";
     options.headers["X-CSRFToken"] = token();
     options.body = JSON.stringify(given);

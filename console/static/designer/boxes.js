@@ -95,7 +95,7 @@ export function drawBox(box, { findings, start, id }) {
     draw("path", { class: "icon", d: face.icon, transform: "translate(9 7) scale(.7)" }),
   );
   const name = draw("text", { class: "name", x: 31, y: 20 });
-  name.textContent = cut(node.name, w - 42 - (worst ? 30 : 0), 13, 700);
+  name.textContent = cut(node.name, w - 46 - (worst ? 34 : 0), 13, 700);
   group.append(name);
   linesOf(node).forEach((line, index) => {
     const text = draw("text", { class: "heard", x: 12, y: HEAD + 12 + index * LINE });
@@ -131,7 +131,7 @@ function drawChips(group, box) {
 }
 
 function drawBadge(worst, count, w) {
-  const badge = draw("g", { class: `mark ${worst}`, transform: `translate(${w - 30} 6)` });
+  const badge = draw("g", { class: `mark ${worst}`, transform: `translate(${w - 40} 6)` });
   const shape = { error: "M6 0h8l6 6v6l-6 6H6l-6-6V6z", warning: "M10 0 20 18H0z", info: "M0 0h20v18H0z" }[worst];
   const text = draw("text", { x: 10, y: worst === "warning" ? 16 : 13.5 });
   text.textContent = count > 9 ? "9+" : String(count);

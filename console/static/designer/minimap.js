@@ -9,7 +9,7 @@ export function makeMap(host, go) {
   canvas.className = "minimap";
   canvas.setAttribute("aria-hidden", "true");
   host.append(canvas);
-  const pen = canvas.getContext("2d");
+  const pen = canvas.getContext("2d", { willReadFrequently: true });
   const sharp = Math.min(2, window.devicePixelRatio || 1);
   canvas.width = WIDE * sharp;
   canvas.height = HIGH * sharp;

@@ -12,7 +12,7 @@ const place = document.getElementById("designer");
 
 export const flow = place.dataset.flow;
 export const spoken = place.dataset.language;
-const base = `/designer/${encodeURIComponent(flow)}`;
+export const base = `/designer/${encodeURIComponent(flow)}`;
 
 /** What all views show. Changed by the functions below only. */
 export const state = {
@@ -22,7 +22,11 @@ export const state = {
   tree: { nodes: [], start: "", languages: [] },
   nodes: new Map(),
   findings: [],
+  says: {},
+  at: {},
+  texts: [],
   kinds: {},
+  sections: {},
   schema: null,
   selected: "",
   chip: null,
@@ -124,9 +128,18 @@ async function check() {
   const mine = asked;
   const text = state.text;
   try {
+    const current = () => mine === asked && text === state.text;
+    // What it looks like is known long before what is wrong with it.
+    if (state.drawn !== text) {
+      const look = await ask(`${base}/check`, { text, only: "look" });
+      if (!current()) return;
+      take(look);
+      state.drawn = text;
+      tell();
+    }
     const answer = await ask(`${base}/check`, { text });
     // An answer to an older text would undo what the newer one showed.
-    if (mine !== asked || text !== state.text) return;
+    if (!current()) return;
     state.trouble = "";
     take(answer);
   } catch (error) {
@@ -151,13 +164,20 @@ export async function load() {
   const [kinds, found] = await Promise.all([ask("/designer/kinds.json"), ask(`${base}/state`)]);
   state.kinds = kinds.kinds;
   state.schema = kinds.schema;
-  state.text = state.kept = found.text;
+  state.sections = kinds.sections ?? {};
+  state.text = state.kept = state.drawn = found.text;
   take(found);
   state.selected = state.tree.start;
   state.checking = true;
   tell();
   check();
 }
+
+/** Has `orders` done: see `operate`. */
+export const order = (orders, label) => operate("edit", { orders }, label);
+
+/** What orders would do, without doing it. */
+export const consider = (orders) => ask(`${base}/edit`, { text: state.text, orders });
 
 /** Asks for an operation, and makes the edits that the program answers with.
  *  @returns {Promise<string>} why not, or nothing */
@@ -168,10 +188,8 @@ export async function operate(path, given, label) {
     if (text !== state.text) return "changed";
     change(changesOf(text, answer.edits.filter((edit) => !edit.path || edit.path === state.path)), "form", label);
     if (answer.tree) {
-      clearTimeout(timer);
-      asked += 1;
-      state.checking = false;
       take(answer);
+      state.drawn = state.text;
     }
     tell();
     return "";

@@ -47,6 +47,16 @@ const look = EditorView.theme({
   ".cm-tooltip": { backgroundColor: "var(--sheet)", border: "1px solid var(--line)", borderRadius: "var(--round)", boxShadow: "var(--shadow)" },
   ".cm-tooltip-autocomplete > ul > li[aria-selected]": { backgroundColor: "var(--accent)", color: "var(--on-accent)" },
   ".cm-panels": { backgroundColor: "var(--ground)", color: "var(--ink)" },
+  // Its own marks are pictures in addresses, which the page's policy does not load.
+  ".cm-lint-marker": { width: "1em", height: "1.4em", textAlign: "center", fontWeight: "700" },
+  ".cm-lint-marker-error": { content: '"⬣"', color: "var(--bad)" },
+  ".cm-lint-marker-warning": { content: '"▲"', color: "var(--warn)" },
+  ".cm-lint-marker-info": { content: '"■"', color: "var(--soft)" },
+  ".cm-lintRange": { backgroundImage: "none", paddingBottom: "0" },
+  ".cm-lintRange-error": { backgroundImage: "none", textDecoration: "underline wavy var(--bad)" },
+  ".cm-lintRange-warning": { backgroundImage: "none", textDecoration: "underline wavy var(--warn)" },
+  ".cm-lintRange-info": { backgroundImage: "none", textDecoration: "underline dotted var(--soft)" },
+  ".cm-lintRange-active": { backgroundColor: "var(--warn-soft)" },
   ".cm-foldPlaceholder": { backgroundColor: "var(--accent-soft)", border: "0", color: "var(--ink)" },
 });
 
