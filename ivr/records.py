@@ -4,6 +4,9 @@ The standard library writes and compiles up to six methods of each dataclass whe
 module is imported, called or not. With some 200 classes that took a quarter of the
 time in which a small menu is checked; this takes a tenth of it. To type checkers, to
 ``dataclasses.fields`` and to ``replace`` they are dataclasses like any other.
+
+Frozen ones are copied with changes by a method written for each, too: the library's
+``replace`` asks about every field, and a step of a call makes seven such copies.
 """
 
 from __future__ import annotations
@@ -14,11 +17,17 @@ from reprlib import recursive_repr
 from types import MemberDescriptorType
 from typing import TYPE_CHECKING, Any
 
-__all__ = ["dataclass"]
+__all__ = ["dataclass", "replace"]
 
 if TYPE_CHECKING:
-    from dataclasses import dataclass
+    from dataclasses import dataclass, replace
 else:
+
+    def replace(record: Any, /, **changes: Any) -> Any:
+        """As ``dataclasses.replace``, and for frozen records with slots faster."""
+        # A class that builds on one of ours must not inherit how to copy that one.
+        copied = vars(type(record)).get("__replace__", dataclasses.replace)
+        return copied(record, **changes)
 
     def dataclass(
         cls: type | None = None,
@@ -70,6 +79,7 @@ def _give_methods(
     if frozen and slots:
         methods |= {"__getstate__": _state, "__setstate__": _restore}
     later = ["__init__", *(["__eq__"] if eq else [])]
+    later += ["__replace__"] if frozen and slots else []
     later += _COMPARISONS if order else ()
     for name in later:
         methods[name] = _later(cls, name)
@@ -97,6 +107,10 @@ def _write(cls: type, name: str) -> Any:
     names: dict[str, Any] = {}
     if name == "__init__":
         lines = list(_init(cls, fields, names))
+    elif name == "__replace__":
+        if hasattr(cls, "__post_init__") or not all(each.init for each in fields):
+            return dataclasses.replace
+        lines = list(_replace(cls, fields, names))
     else:
         mine, others = (
             "".join(f"{who}.{each.name}, " for each in fields if each.compare)
@@ -155,6 +169,20 @@ def _init(
     yield from body or [" pass"]
     if hasattr(cls, "__post_init__"):
         yield " self.__post_init__()"
+
+
+def _replace(
+    cls: Any, fields: tuple[dataclasses.Field[Any], ...], names: dict[str, Any]
+) -> Iterator[str]:
+    """The lines of ``__replace__``, which copies and checks nothing again."""
+    names |= {"_missing": dataclasses.MISSING, "_new": object.__new__, "_cls": cls}
+    heads = "".join(f", {each.name}=_missing" for each in fields)
+    yield f"def __replace__(self{', *' if fields else ''}{heads}):"
+    yield " _made = _new(_cls)"
+    for name in (each.name for each in fields):
+        names[f"_set_{name}"] = getattr(cls, name).__set__
+        yield f" _set_{name}(_made, self.{name} if {name} is _missing else {name})"
+    yield " return _made"
 
 
 # Methods that all share -------------------------------------------------------------

@@ -111,6 +111,24 @@ class TestAsInTheLibrary:
         assert repr(Point.__dataclass_params__) == repr(one.__dataclass_params__)
         assert replace(Point(x=1), x=5).x == 5
 
+    def test_copies_are_alike(self, options: dict[str, Any]) -> None:
+        """With a change, without one, and with one that cannot be made."""
+        found = []
+        for dataclass, copied in (
+            (dataclasses.dataclass, dataclasses.replace),
+            (records.dataclass, records.replace),
+        ):
+            one = point(dataclass, **options)(x=1, tags=["a"], seen=3)
+            made = copied(one, x=5)
+            with pytest.raises((TypeError, ValueError)):
+                copied(one, nothing=1)
+            with pytest.raises((TypeError, ValueError)):
+                copied(one, made=[1])
+            same = made.tags is one.tags and copied(one).x == one.x
+            found.append((made.x, made.y, made.seen, made.made, same))
+
+        assert found[0] == found[1] == (5, 2, 3, [], True)
+
 
 def test_frozen_values_do_not_change() -> None:
     """Neither by setting nor by deleting."""
@@ -120,6 +138,30 @@ def test_frozen_values_do_not_change() -> None:
         step.name = "other"  # type: ignore[misc]
     with pytest.raises(FrozenInstanceError, match="name"):
         del step.name
+
+
+@records.dataclass(frozen=True, slots=True)
+class Stride(Step):
+    """A step with a length, on top of what knows how to copy itself."""
+
+    length: int = 1
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Leap(Step):
+    """The same by the library's own decorator."""
+
+    length: int = 1
+
+
+@pytest.mark.parametrize("above", [Stride, Leap])
+def test_copies_keep_what_was_put_on_top(above: type[Any]) -> None:
+    """Also where the class below has been copied before."""
+    records.replace(Step(1), number=2)
+
+    made = records.replace(above(3, "long", length=9), number=4)
+
+    assert made == above(4, "long", length=9)
 
 
 def test_values_are_ordered() -> None:

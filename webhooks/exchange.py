@@ -144,7 +144,7 @@ class Exchange:
             flow = self.library.version(sealed.digest).flows[name]
         except (VersionGone, KeyError):
             raise Lost(self.nowhere(name, form, sealed)) from None
-        visit = replace(self._visit(flow, form), call_id=call_id)
+        visit = self._visit(flow, form, call_id)
         return Line(name, call_id, form, flow, visit, sealed)
 
     def nowhere(self, name: str, form: Form, sealed: Sealed | None = None) -> Line:
@@ -158,7 +158,7 @@ class Exchange:
         digest = line.sealed.digest
         return replace(line, sealed=replace(kept, session=fresh, digest=digest))
 
-    def _visit(self, flow: Flow, form: Form) -> Visit:
+    def _visit(self, flow: Flow, form: Form, call_id: str = "") -> Visit:
         caller, called = forms.caller_of(form), forms.called_of(form)
         marked = self.abuse(caller)
         return Visit(
@@ -167,7 +167,7 @@ class Exchange:
             caller=caller,
             called=called,
             line=_line_of(caller, home_of(called, flow)),
-            call_id=forms.call_id(form),
+            call_id=call_id or forms.call_id(form),
             announcements=self.switchboard.announcements(),
             lines=self.switchboard.lines(),
             values={"abuse": str(marked)} if marked else {},

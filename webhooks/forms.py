@@ -18,6 +18,9 @@ OVER = frozenset(("completed", "canceled", "failed", "busy", "no-answer"))
 LONGEST_INPUT, LONGEST_SPEECH = 200, 2_000
 """Letters that are looked at; no caller keys or says more at one prompt."""
 
+_NUMBER = re.compile(r"[+ ]([1-9][0-9]{5,14})")
+_KEY = re.compile(r"[0-9*#A-D]")
+
 SHORTEST_MESSAGE = 2
 """Seconds: a message of one second is a breath, a click or the receiver."""
 
@@ -49,7 +52,7 @@ def called_of(form: Form) -> str:
 
 def _number(text: str) -> str:
     # A plus sign that was not escaped arrives as a blank.
-    found = re.fullmatch(r"[+ ]([1-9][0-9]{5,14})", text)
+    found = _NUMBER.fullmatch(text)
     return f"+{found[1]}" if found else ""
 
 
@@ -65,7 +68,7 @@ def gathered(form: Form) -> Event:
     """What a ``<Gather>`` came to."""
     if is_over(form):
         return HungUp()
-    keys = "".join(re.findall(r"[0-9*#A-D]", form.get("Digits", "")[:LONGEST_INPUT]))
+    keys = "".join(_KEY.findall(form.get("Digits", "")[:LONGEST_INPUT]))
     if keys:
         return Digits(keys)
     words = form.get("SpeechResult", "")[:LONGEST_SPEECH].strip()

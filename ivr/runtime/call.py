@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from ivr.compiler.flow import Exit, Flow, Node
 from ivr.language.conditions import (
@@ -21,6 +20,7 @@ from ivr.language.definitions import Article, Queue
 from ivr.language.kind import Assignment, Heard
 from ivr.language.profile import Profile
 from ivr.language.text import Prompt
+from ivr.records import replace
 from ivr.runtime.speaking import Speaker
 from ivr.runtime.state import Session, Visit
 from ivr.source import Span

@@ -8,12 +8,12 @@ world is like comes in with the ``Visit``.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from ivr.compiler.flow import Exit, Flow, Node
 from ivr.compiler.way_back import MAX_MENUS
 from ivr.errors import CallFailed
 from ivr.language.kind import End, EndFlow, EnterFlow, Leave, Stay, Step
+from ivr.records import replace
 from ivr.runtime.call import NodeCall
 from ivr.runtime.state import (
     Footstep,

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field, replace
+from dataclasses import field
 from datetime import datetime
 from typing import Any, Literal
 
-from ivr.records import dataclass
+from ivr.records import dataclass, replace
 from ivr.telephony import Instruction, Sound, Wait
 
 Ending = Literal[

@@ -175,6 +175,10 @@ def _decoded(token: str) -> bytes:
     return raw
 
 
+_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+"""Made once: ``json.dumps`` makes one for each state."""
+
+
 def _written(sealed: Sealed) -> bytes:
     # Not by ``to_json``, which copies the whole session field by field: this runs
     # while somebody waits on the line.
@@ -193,9 +197,7 @@ def _written(sealed: Sealed) -> bytes:
     ):
         if number:
             plain[name] = number
-    return json.dumps(plain, ensure_ascii=False, separators=(",", ":")).encode(
-        "utf-8", "surrogatepass"
-    )
+    return _JSON.encode(plain).encode("utf-8", "surrogatepass")
 
 
 def _read(written: bytes, head: bytes) -> Sealed:
