@@ -77,6 +77,38 @@ def test_a_flow_with_faults_is_not_served(folder: Path, library: Library) -> Non
     assert library.latest.faults
 
 
+def test_a_pipe_among_the_flows_is_named_and_the_others_served(folder: Path) -> None:
+    """Nobody waits for a writer, and a line that is fit goes up."""
+    os.mkfifo(folder / "pipe.yaml")
+    version = read_version(folder)
+
+    assert sorted(version.flows) == ["day", "night"]
+    assert version.unfit == ("pipe",)
+    assert [(Path(f.span.path).name, f.message) for f in version.faults] == [
+        ("pipe.yaml", "the file cannot be read: this is a pipe, not a file")
+    ]
+
+
+def test_a_file_that_leads_nowhere_is_named_and_the_others_served(folder: Path) -> None:
+    """A link that a deploy left behind takes no line down."""
+    (folder / "gone.yaml").symlink_to(folder / "nowhere")
+    version = read_version(folder)
+
+    assert (sorted(version.flows), version.unfit) == (["day", "night"], ("gone",))
+
+
+def test_a_flow_whose_file_becomes_unreadable_goes_on_as_it_was(
+    folder: Path, library: Library
+) -> None:
+    """Calls to it are answered from what was read before."""
+    (folder / "day.yaml").unlink()
+    os.mkfifo(folder / "day.yaml")
+    library.load()
+
+    assert library.names() == ("day", "night")
+    assert library.latest.unfit == ("day",)
+
+
 def test_what_goes_into_a_flow_with_faults_is_not_served(folder: Path) -> None:
     """A caller must not come into a part that nobody can read."""
     text = GOOD.format(name="front", words="x")

@@ -20,10 +20,11 @@ from ivr.compiler.compile import FlowSet, compile_set
 from ivr.compiler.flow import Flow
 from ivr.errors import CannotRead, IvrError
 from ivr.language.document import read_flow
-from ivr.language.folder import DiskFolder, Instead, file_bytes, inside
+from ivr.language.flowtext import FlowText
+from ivr.language.folder import DiskFolder, Folder, Instead, file_bytes, inside
 from ivr.records import dataclass
 from ivr.runtime.overriding import Overriding
-from ivr.source import Fault
+from ivr.source import Fault, Span
 
 ENDINGS = (".yaml", ".yml")
 ASIDE = ("recordings.yaml", "recordings.yml")
@@ -229,17 +230,25 @@ def read_set(folder: Path, instead: Mapping[str, str] | None = None) -> FlowSet:
         if is_flow_file(file, folder)
     )
     texts = [
-        read_flow(
-            file.as_posix(),
-            told[place]
-            if (place := _within(folder, file.as_posix())) in told
-            else file_bytes(file),
-            beside,
-        )
+        read_flow(file.as_posix(), told[place], beside)
+        if (place := _within(folder, file.as_posix())) in told
+        else _flow_at(file, beside)
         for file in files
     ]
     included = {path for text in texts for path in text.sources if path != text.path}
     return compile_set([text for text in texts if text.path not in included])
+
+
+def _flow_at(file: Path, beside: Folder) -> FlowText:
+    """The flow in *file*; of one that cannot be read, why: the others are served."""
+    path = file.as_posix()
+    try:
+        return read_flow(path, file_bytes(file), beside)
+    except CannotRead as error:
+        flow = read_flow(path, b"", beside)
+        why = f"the file cannot be read: {error.reason}"
+        flow.faults = [Fault("yaml-syntax", why, Span(path, 1, 1, 1, 1))]
+        return flow
 
 
 def flow_files(folder: Path) -> list[Path]:
