@@ -23,7 +23,8 @@ from werkzeug.exceptions import HTTPException
 from console import faults, headers, health, home
 from console.desk.pulse import STREAMS
 from console.desk.setup import open_desk
-from console.setup import first_steps, open_console
+from console.setup import open_console
+from console.welcome import welcome
 from ivr.callbacks.desk import StoreDesk
 from ivr.callbacks.policy import read_policy
 from ivr.callbacks.switchboard import StoreSwitchboard
@@ -63,9 +64,6 @@ LARGEST_REQUEST = 64 * 1024
 
 LARGEST_MENU = 2 * MAX_BYTES
 """What the server takes in; a page that is sent a whole menu allows itself as much."""
-
-RESERVED = ("status", "fallback")
-"""Names of flows that would stand in the way of addresses of ours."""
 
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -341,7 +339,7 @@ def serve(app: Flask, config: Config) -> None:
         closing.close()
         reason = error.strerror or str(error)
         raise ConfigurationError(f"cannot listen on {host}:{port}: {reason}") from error
-    for line in _welcome(app, config, server.effective_port):
+    for line in welcome(app, config, server.effective_port):
         print(line, flush=True)
     signal.signal(signal.SIGTERM, _stop)
     # The flows stay as they are: nobody on the line waits while they are looked
@@ -358,39 +356,6 @@ def serve(app: Flask, config: Config) -> None:
 def _stop(signal_number: int, frame: Any) -> None:
     # The server ends requests in progress before it goes.
     raise SystemExit(0)
-
-
-def _welcome(app: Flask, config: Config, port: int) -> Iterator[str]:
-    """What somebody who has just started the program wants to know."""
-    library: Library = app.extensions["library"]
-    here = f"http://{config['IVR_HOST']}:{port}"
-    base = config.public_url or here
-    for fault in library.latest.faults:
-        span = fault.span
-        yield f"{span.path}:{span.line}:{span.column}: {fault.message}"
-        if fault.help:
-            yield f"  help: {fault.help}"
-    for name in library.latest.unfit:
-        yield f'"{name}" is not served, for it has faults; ivr check shows them'
-    for name in set(library.names()) & set(RESERVED):
-        yield f'"{name}" cannot be called: its address is taken; rename the flow'
-    served = home.menus(config, library)
-    yield f"Serving {len(served)} phone menus from {config.flows}:"
-    for menu in served:
-        yield f"  {menu.name}  {', '.join(menu.numbers) or 'no number'}"
-    yield "In Twilio's console, for the number's voice configuration:"
-    for menu in served:
-        yield f"  a call comes in      POST {base}/voice/{menu.name}"
-    yield f"  primary handler fails  POST {base}/voice/fallback"
-    yield f"  call status changes    POST {base}/voice/status"
-    if not config.public_url:
-        yield "Set IVR_PUBLIC_URL to the address at which Twilio reaches this machine."
-    if config.loopback_only:
-        yield "Only this machine is served: TWILIO_AUTH_TOKEN is not set."
-    database, clock = app.extensions["database"], app.extensions["exchange"].clock
-    if not app.extensions["watch"].trouble:
-        yield from first_steps(config, database, clock, config.public_url or here)
-    yield f"Console: {here}/"
 
 
 def _log_to_stderr(config: Config) -> None:

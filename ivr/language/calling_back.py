@@ -150,8 +150,11 @@ class CallingBack(Kind):
 
     def _promise(self, call: Call, told: Mapping[str, str]) -> tuple[Sound, ...]:
         """What was stored, in words: no other promise is ever made."""
-        memory = told if told.keys() & {"when", "wait"} else call.memory
-        if moment := memory.get("when") or memory.get("slot"):
+        memory = call.memory
+        if told.keys() & {"when", "wait"}:
+            memory = {**told, "slot": told.get("when", "")}
+        # Not ``when``: that is the time of the request as it was.
+        if moment := memory.get("slot"):
             return call.phrase("callback-promise", when=call.moment(moment))
         if memory.get("wait"):
             wait = call.spoken(memory["wait"], "duration")

@@ -314,7 +314,7 @@ def take_names(connection: Connection, ids: list[int]) -> None:
 
     What happened to them, and when, stays: it is what the reports count.
     """
-    nobody = {"number": "", "prefix": "", "chosen": {}}
+    nobody = {"number": "", "last_digits": "", "prefix": "", "chosen": {}}
     connection.execute(update(requests).where(requests.c.id.in_(ids)).values(**nobody))
     mine = attempts.c.request_id.in_(ids)
     connection.execute(update(attempts).where(mine).values(to=""))
