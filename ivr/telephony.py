@@ -146,6 +146,9 @@ class Enqueue:
     priority: int = 0
     whisper: tuple[Sound, ...] = ()
     records: bool = False
+    at_carrier: str = ""
+    """What the carrier calls the queue, where that is another name; or a workflow
+    (``WW…``) by which it shares the callers out itself."""
 
 
 @dataclass(frozen=True, slots=True)

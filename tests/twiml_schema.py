@@ -114,7 +114,7 @@ def _limits(element: Element) -> Iterator[str]:
                 yield "hints: at most 500 of 100 letters"
             if get("timeout") == "0" or get("numDigits") == "0":
                 yield "<Gather> leaves the caller no time, or no key"
-        case "Enqueue":
+        case "Enqueue" if get("workflowSid") is None:
             if not 0 < len(text) <= 64:
                 yield f"the queue's name has {len(text)} letters"
         case "Record" if get("action") is None:

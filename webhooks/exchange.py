@@ -106,10 +106,14 @@ class Exchange:
     count: Callable[[str], None] = lambda _: None
     """Counts what became of a request; for the metrics."""
     addresses: Addresses = field(init=False)
+    workflows: Mapping[str, str] = field(init=False)
+    """Queues whose callers the carrier shares out itself, by a workflow of its own."""
     _patient: Semaphore = field(default_factory=lambda: Semaphore(MOST_PATIENT))
 
     def __post_init__(self) -> None:
         self.addresses = Addresses(self.config.public_url, self.keys)
+        pairs = (each.split("=") for each in self.config.several("IVR_TASKROUTER"))
+        self.workflows = {name.strip(): workflow for name, workflow in pairs}
         self.library.overriding = Overriding(self.switchboard.overrides)
 
     # Calls come in ----------------------------------------------------------------
@@ -228,9 +232,11 @@ class Exchange:
         if isinstance(last, Dial):
             instructions = [*instructions[:-1], self._first_line(line, last)]
         if isinstance(last, Enqueue):
-            name = self.queues.at_carrier(last.queue, last.language)
+            name = self.workflows.get(last.queue) or self.queues.at_carrier(
+                last.queue, last.language
+            )
             self.queues.joined(joining(line, session, last, name))
-            instructions = [*instructions[:-1], replace(last, queue=name)]
+            instructions = [*instructions[:-1], replace(last, at_carrier=name)]
         to = self.addresses.of(
             line.name, line.call_id, self._at(line, session), queries
         )

@@ -6,6 +6,7 @@ nothing; ``tests/twiml_schema.py`` does.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
@@ -334,12 +335,18 @@ def dialable(line: str) -> str:
 
 
 def _enqueue(enqueue: Enqueue, to: Address) -> TwiML:
-    return voice_response.Enqueue(
-        queue_name(enqueue.queue),
-        action=to("left"),
-        wait_url=to("wait"),
-        wait_url_method="POST",
-    )
+    about = {"action": to("left"), "wait_url": to("wait"), "wait_url_method": "POST"}
+    name = enqueue.at_carrier or enqueue.queue
+    if not WORKFLOW.fullmatch(name):
+        return voice_response.Enqueue(queue_name(name), **about)
+    verb = voice_response.Enqueue(workflow_sid=name, **about)
+    task = {"queue": enqueue.queue, "language": enqueue.language}
+    verb.task(json.dumps(task, ensure_ascii=False))
+    return verb
+
+
+WORKFLOW = re.compile(r"WW[0-9a-f]{32}")
+"""Source: Twilio's page on ``<Enqueue>``, ``workflowSid``."""
 
 
 def queue_name(name: str) -> str:
