@@ -1,51 +1,49 @@
-"""What the designer's page asks of the program: what a text says, and its faults."""
+"""What the designer's page asks of the program: what a text says, and what is done.
+
+The page sends the text as somebody is writing it; nothing is kept here but what was
+last worked out. Files that belong to the menu and are being written too come along
+under ``files``. See docs/json.md.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from flask import Blueprint, abort, jsonify, request
+from flask import Blueprint, abort, current_app, jsonify, request
 from werkzeug.wrappers import Response
 
 from console import site
 from console.access import guarded, house
-from console.designer.picture import face, picture
-from ivr.checks import check_flows
-from ivr.compiler.compile import FlowSet, compile_set
-from ivr.compiler.flow import Flow
-from ivr.compiler.worlds import Horizon
+from console.designer.picture import face
+from console.designer.reading import Desk, Reading, Stale
+from console.designer.showing import Parts, edit_parts, findings, look
+from console.designer.tidying import Broom
 from ivr.diagnostics import Diagnostic
-from ivr.editing.nodes import places
+from ivr.editing import forms
+from ivr.editing.fixes import fixes
 from ivr.editing.operations import perform
-from ivr.editing.pages import Pages
-from ivr.editing.shapes import file_shape, shape_of
 from ivr.editing.sheet import Refused
-from ivr.editing.wording import texts_of
-from ivr.language.document import read_flow
-from ivr.language.folder import DiskFolder, file_bytes
-from ivr.language.kind import ExitRule, Setting, load_kinds, page_of, settings_of
+from ivr.language.kind import load_kinds
 from ivr.language.schema import flow_schema
-from ivr.report.json_ import diagnostic_parts
 from ivr.runtime.versions import flow_files
+from ivr.source import MAX_BYTES
 
-blueprint = guarded(Blueprint("designer_state", __name__, url_prefix="/designer"))
+blueprint = Blueprint("designer_state", __name__, url_prefix="/designer")
 
-Parts = dict[str, Any]
 Answer = Response | tuple[Response, int]
-
-HORIZON_DAYS = 400
-
-LARGEST_TEXT = 4 * 1024 * 1024
 
 
 @blueprint.before_request
 def _room() -> None:
-    """A menu's text is longer than any form of the carrier's."""
-    request.max_content_length = LARGEST_TEXT
+    """A menu's text is longer than any form of the carrier's; in JSON it grows."""
+    request.max_content_length = 2 * MAX_BYTES
+
+
+# The guard looks for a token in the form, and so at how long it is.
+guarded(blueprint)
 
 
 @blueprint.get("/kinds.json")
@@ -59,73 +57,124 @@ def kinds() -> Response:
 def _kinds() -> Parts:
     return {
         "kinds": {
-            name: {
-                "doc": page_of(cls).partition("## Example")[0].strip(),
-                "face": face(cls),
-                "settings": [_setting(name, each) for each in settings_of(cls)],
-                "exits": [_exit(rule) for rule in cls.exits],
-            }
+            name: {**forms.kind_parts(cls), "face": face(cls)}
             for name, cls in load_kinds().items()
         },
-        "sections": {n: s.parts() for n, s in file_shape().fields.items()},
+        "common": forms.common(),
+        "sections": forms.sections(),
         "schema": flow_schema(),
     }
-
-
-def _setting(kind: str, setting: Setting) -> Parts:
-    """A setting; what is written under the kind's own name has that name."""
-    name = kind if setting.name == "value" else setting.name
-    found = {"name": name, "doc": setting.doc, "shape": shape_of(setting.type).parts()}
-    default = "" if setting.default is None else str(setting.default)
-    return {**found, "required": setting.required, "default": default}
-
-
-def _exit(rule: ExitRule) -> Parts:
-    return {"label": rule.label, "doc": rule.doc, "unwritten": rule.unwritten}
 
 
 @blueprint.get("/<flow>/state")
 @house("designer")
 def state(flow: str) -> Response:
-    """The menu as it stands."""
-    path = files().get(flow)
-    if path is None:
-        abort(404)
-    text = file_bytes(path).decode("utf-8-sig")
-    return jsonify({"text": text, **stands(flow, path, text)})
+    """The menu as its file stands."""
+    reading = desk().read(_path(flow), {})
+    text = reading.files.get(reading.path, "")
+    return jsonify({"text": text, **look(flow, reading)})
 
 
 @blueprint.post("/<flow>/check")
 @house("designer")
-def check(flow: str) -> Response:
-    """What is wrong with a text, and how it is drawn."""
-    path = files().get(flow)
-    if path is None:
-        abort(404)
-    asked = request.get_json()
-    checked = asked.get("only") != "look"
-    return jsonify(stands(flow, path, str(asked["text"]), checked))
+def check(flow: str) -> Answer:
+    """How a text is drawn, and what is wrong with it."""
+    with broom().away():
+        return _checked(flow)
+
+
+def _checked(flow: str) -> Answer:
+    asked, reading = written(flow)
+    page, turn = str(asked.get("page", "")), _whole(asked.get("turn"))
+    only = asked.get("only", "")
+    if only == "look":
+        desk().turn(page, turn)
+        return jsonify(look(flow, reading))
+    try:
+        found = desk().findings(reading, _today(reading), page, turn)
+    except Stale:
+        return jsonify({"message": "a newer text has come meanwhile"}), 409
+    parts = {"findings": findings(reading, found)}
+    return jsonify(parts if only == "findings" else {**look(flow, reading), **parts})
 
 
 @blueprint.post("/<flow>/edit")
 @house("designer")
 def edit(flow: str) -> Answer:
-    """The edits of a text that do what a form asks for."""
-    path = files().get(flow)
-    if path is None:
-        abort(404)
-    asked = request.get_json()
-    orders = [{"file": path.name, **order} for order in asked["orders"]]
+    """The edits of a text that do what forms ask for, and how it then looks."""
+    asked, reading = written(flow)
+    orders = asked.get("orders")
+    if not isinstance(orders, list) or not all(isinstance(o, dict) for o in orders):
+        return jsonify({"message": "nothing is asked for"}), 422
+    orders = [{"file": reading.path, **order} for order in orders]
     try:
-        done = perform({path.name: str(asked["text"])}, orders)
+        done = perform(reading.files, orders)
     except Refused as error:
         return jsonify({"message": str(error)}), 422
-    edits = [
-        {"path": e.path, "start": e.start, "end": e.end, "text": e.text}
-        for e in done.edits
+    others = {path: text for path, text in done.texts.items() if path in _files(asked)}
+    changed = {edit.path: done.texts[edit.path] for edit in done.edits}
+    after = desk().read(reading.path, {**others, **changed})
+    return jsonify(
+        {
+            "edits": edit_parts(done.edits),
+            "undo": edit_parts(done.undo),
+            "unreachable": list(done.unreachable),
+            **look(flow, after),
+        }
+    )
+
+
+@blueprint.post("/<flow>/fix")
+@house("designer")
+def fix(flow: str) -> Answer:
+    """What would mend a finding, each as edits and as a difference to look at."""
+    asked, reading = written(flow)
+    wanted = asked.get("finding", asked)
+    if not isinstance(wanted, dict) or "code" not in wanted:
+        return jsonify({"message": "no finding is named"}), 422
+    found = desk().findings(reading, _today(reading))
+    offered = [
+        {"title": each.title, "edits": edit_parts(each.edits), "lines": each.lines}
+        for diagnostic in found
+        if _is(diagnostic, wanted)
+        for each in fixes(reading.files, reading.flow, diagnostic)
     ]
-    shown = stands(flow, path, done.texts[path.name])
-    return jsonify({"edits": edits, "unreachable": list(done.unreachable), **shown})
+    return jsonify({"fixes": offered})
+
+
+def _is(diagnostic: Diagnostic, wanted: Parts) -> bool:
+    """Whether *wanted* tells of this finding: by code, place and words."""
+    span = diagnostic.finding.span
+    known = {
+        "code": diagnostic.rule.code,
+        "path": span.path,
+        "line": span.line,
+        "column": span.column,
+        "message": diagnostic.finding.message,
+    }
+    named = {name: each for name, each in wanted.items() if name in known}
+    return bool(named) and all(known[name] == each for name, each in named.items())
+
+
+# What is asked ---------------------------------------------------------------------
+
+
+def desk() -> Desk:
+    """Who reads the menus of this site."""
+    folder = site.config().flows
+    found = current_app.extensions.get("designer")
+    if not isinstance(found, Desk) or found.folder != folder:
+        found = current_app.extensions["designer"] = Desk(folder)
+    return found
+
+
+def broom() -> Broom:
+    """What keeps the collector of garbage away while somebody types."""
+    found: Broom | None = current_app.extensions.get("broom")
+    if found is None:
+        found = current_app.extensions["broom"] = Broom()
+        current_app.extensions["closing"].callback(found.stop)
+    return found
 
 
 def files() -> Mapping[str, Path]:
@@ -133,39 +182,38 @@ def files() -> Mapping[str, Path]:
     return {path.stem: path for path in flow_files(site.config().flows)}
 
 
-def stands(name: str, path: Path, text: str, checked: bool = False) -> Parts:
-    """All that the page shows of *text*; where *checked*, what was found in it too."""
-    disk = DiskFolder(site.config().flows.as_posix())
-    found = compile_set([read_flow(path.as_posix(), text, disk)])
-    flow = next(iter(found.flows.values()))
-    pages = Pages({path.as_posix(): text})
-    sheet = pages.sheet(path.as_posix())
-    at = {name: list(place.path) for name, place in places(pages, flow.text).items()}
-    parts = {
-        "flow": name,
-        "path": path.name,
-        "digest": sha256(text.encode("utf-8")).hexdigest()[:32],
-        "tree": picture(flow),
-        "at": at,
-        "says": sheet.plain if isinstance(sheet.plain, dict) else {},
-        "texts": [
-            {"at": list(each.path), "words": dict(each.words)}
-            for each in texts_of(sheet.root)
-        ],
+def written(flow: str) -> tuple[Parts, Reading]:
+    """What the page sent, and the menu as it is written there."""
+    asked: Any = request.get_json()
+    if not isinstance(asked, dict) or not isinstance(asked.get("text"), str):
+        abort(400)
+    path = _path(flow)
+    return asked, desk().read(path, {**_files(asked), path: asked["text"]})
+
+
+def _files(asked: Parts) -> dict[str, str]:
+    """Other files that are being written, by path; only such as are there."""
+    given = asked.get("files", {})
+    known = desk().texts()
+    if not isinstance(given, dict):
+        return {}
+    return {
+        path: text
+        for path, text in given.items()
+        if path in known and isinstance(text, str)
     }
-    if checked:
-        parts["findings"] = [told(each) for each in _findings(found, flow)]
-    return parts
 
 
-def told(diagnostic: Diagnostic) -> Parts:
-    """A finding for the page: the hours of a whole year are no part of it."""
-    parts = diagnostic_parts(diagnostic)
-    for name in ("when", "worlds"):
-        parts.pop(name, None)
-    return parts
+def _path(flow: str) -> str:
+    found = desk().file_of(flow)
+    if found is None:
+        abort(404)
+    return found
 
 
-def _findings(found: FlowSet, flow: Flow) -> list[Diagnostic]:
-    today = site.now().astimezone(flow.timetable.first_zone).date()
-    return check_flows(found, Horizon.of(today, HORIZON_DAYS))
+def _today(reading: Reading) -> Any:
+    return site.now().astimezone(reading.flow.timetable.first_zone).date()
+
+
+def _whole(number: object) -> int:
+    return number if isinstance(number, int) else 0

@@ -26,6 +26,7 @@ def check_flows(
     progress: Progress | None = None,
     strict: bool = False,
     hold_back: bool = True,
+    only: Iterable[str] | None = None,
 ) -> list[Diagnostic]:
     """Run every check on a set of flows; the diagnostics in order of place.
 
@@ -37,8 +38,12 @@ def check_flows(
         progress: Told how far it is.
         strict: Let a check that fails raise, instead of reporting it as IVR000.
         hold_back: Leave out what only follows from another finding.
+        only: The names of flows to be studied, of a set in which the others are there
+            for what they define; all unless given.
     """
     run = _Run(flows, horizon, progress, strict, hold_back)
+    if only is not None:
+        run.names = tuple(name for name in only if name in flows.flows)
     found = run.all()
     select, ignore = tuple(select), tuple(ignore)
     return sorted(
@@ -82,11 +87,13 @@ class _Run:
         self.strict = strict
         self.hold_back = hold_back
         self.checks = registry()
+        self.names = tuple(flows.flows)
 
     def all(self) -> list[Diagnostic]:
         reading = Reading(self.flows, self.flows.faults)
         studies = [
-            Study(flow, self.flows, self.horizon) for flow in self.flows.flows.values()
+            Study(self.flows.flows[name], self.flows, self.horizon)
+            for name in self.names
         ]
         found: list[Diagnostic] = []
         ordered = in_order(self.checks)

@@ -1,0 +1,140 @@
+"""A menu as the page shows it: its tree, where nodes stand, words, findings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from hashlib import sha256
+from typing import Any
+
+from console.designer.picture import picture
+from console.designer.reading import Reading
+from ivr.compiler.flow import Flow
+from ivr.diagnostics import SEVERITIES, Diagnostic
+from ivr.editing.edits import Edit
+from ivr.editing.fixes import fixable
+from ivr.editing.nodes import places
+from ivr.editing.pages import Pages
+from ivr.editing.sheet import Refused
+from ivr.editing.wording import Text, texts_of
+from ivr.language.body import NODES
+from ivr.report.json_ import diagnostic_parts
+from ivr.speech_length import seconds
+
+Parts = dict[str, Any]
+
+
+def digest_of(text: str) -> str:
+    """What a text says, as 32 hexadecimal digits."""
+    return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
+def look(name: str, reading: Reading) -> Parts:
+    """All that can be seen of a menu before it is checked."""
+    pages = Pages(reading.files)
+    if (root := reading.flow.text.root) is not None:
+        pages.sheet(reading.path).know(root)
+    found = places(pages, reading.flow.text)
+    own = {n: list(p.path) for n, p in found.items() if p.file == reading.path}
+    elsewhere = {
+        n: {"file": p.file, "at": list(p.path)}
+        for n, p in found.items()
+        if p.file != reading.path
+    }
+    try:
+        says = pages.sheet(reading.path).plain
+    except Refused:
+        # The text cannot be read at all; what it last said is better than nothing.
+        says = {}
+    return {
+        "flow": name,
+        "path": reading.path,
+        "digest": digest_of(reading.files.get(reading.path, "")),
+        "files": sorted(reading.own & set(reading.files)),
+        "tree": picture(reading.flow),
+        "at": own,
+        "elsewhere": elsewhere,
+        "says": says if isinstance(says, dict) else {},
+        "texts": list(_texts(pages, reading)),
+    }
+
+
+# Words --------------------------------------------------------------------------------
+
+
+def _texts(pages: Pages, reading: Reading) -> Iterator[Parts]:
+    """Every text of the menu's files, by language, with its length."""
+    for file in (reading.path, *sorted(reading.own - {reading.path})):
+        if file not in pages.texts:
+            continue
+        try:
+            root = pages.sheet(file).root
+        except Refused:
+            continue
+        for each in texts_of(root):
+            yield _text_parts(each, file, reading)
+
+
+def _text_parts(text: Text, file: str, reading: Reading) -> Parts:
+    spoken = reading.flow.languages
+    parts: Parts = {
+        "at": list(text.path),
+        "line": text.line,
+        "words": dict(text.words),
+        "seconds": {
+            language: round(seconds(words, language or spoken[0]), 1)
+            for language, words in text.words.items()
+        },
+    }
+    if file != reading.path:
+        parts["file"] = file
+    if text.path[0] == NODES:
+        parts["node"] = str(text.path[1])
+    if text.plays:
+        parts["plays"] = True
+    missing = [each for each in spoken if not _speaks(text, each)]
+    if missing and (text.words or text.plays):
+        parts["missing"] = missing
+    return parts
+
+
+def _speaks(text: Text, language: str) -> bool:
+    return any(tag in text.words for tag in ("", language, language.split("-")[0]))
+
+
+# Findings -----------------------------------------------------------------------------
+
+
+def findings(reading: Reading, found: Iterable[Diagnostic]) -> list[Parts]:
+    """Findings as the page lists them: what callers lose most by comes first."""
+    told = [_finding(reading.flow, each) for each in found]
+    order = {severity: number for number, severity in enumerate(SEVERITIES)}
+    return sorted(
+        told, key=lambda each: (order[each["severity"]], -each.get("share", 0.0))
+    )
+
+
+def _finding(flow: Flow, diagnostic: Diagnostic) -> Parts:
+    """A finding for the page: the hours of a whole year are told in words."""
+    worlds = diagnostic.finding.worlds
+    parts = diagnostic_parts(
+        replace(diagnostic, finding=replace(diagnostic.finding, worlds=()))
+    )
+    said = "; or ".join(each.words for each in worlds if each.words)
+    if said:
+        parts["whenever"] = said
+    intent = flow.intents.get(diagnostic.finding.intent or "")
+    if intent is not None and intent.share:
+        parts["share"] = intent.share
+    if diagnostic.finding.explains:
+        parts["why"] = list(diagnostic.finding.explains)
+    if fixable(flow, diagnostic):
+        parts["fixable"] = True
+    return parts
+
+
+def edit_parts(edits: Iterable[Edit]) -> list[Parts]:
+    """Edits as JSON's own types; offsets count code points."""
+    return [
+        {"path": e.path, "start": e.start, "end": e.end, "text": e.text} for e in edits
+    ]
