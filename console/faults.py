@@ -20,7 +20,7 @@ def answer(error: HTTPException) -> Response:
     code = error.code or 500
     if wants_page():
         try:
-            return _page(code)
+            return _patient(_page(code), error)
         except DatabaseError:
             log.exception("no page for %s", code)
     return plainly(error)
@@ -31,6 +31,11 @@ def plainly(error: HTTPException) -> Response:
     reply = Response(f"{error.name}\n", error.code or 500, mimetype="text/plain")
     if allowed := getattr(error, "valid_methods", None):
         reply.headers["Allow"] = ", ".join(allowed)
+    return _patient(reply, error)
+
+
+def _patient(reply: Response, error: HTTPException) -> Response:
+    """*reply*, with when to ask again where *error* says that."""
     if wait := getattr(error, "retry_after", None):
         reply.headers["Retry-After"] = str(wait)
     return reply

@@ -1,8 +1,9 @@
-"""The phone in the terminal and the webhooks tell the same story.
+"""The phones in the terminal and in the browser and the webhooks tell the same story.
 
-Walks that take every exit of a menu, in each language, are made twice: by the
-simulator behind ``ivr call``, and over the webhooks, by an interpreter of TwiML that
-knows nothing of flows. What is heard must be the same, utterance by utterance.
+Walks that take every exit of a menu, in each language, are made three times: by the
+simulator behind ``ivr call``, over the webhooks, by an interpreter of TwiML that knows
+nothing of flows, and by what the phone's page asks. What is heard must be the same,
+utterance by utterance.
 """
 
 from __future__ import annotations
@@ -17,7 +18,9 @@ from pathlib import Path
 
 import pytest
 import twiml_schema
+from console_site import Browser
 from house import hold
+from phone_page import PagePhone
 from same_story import Line, line_of
 from twiml_interpreter import Call, Heard
 from walking import Act, Walk, walks
@@ -79,12 +82,13 @@ def worlds(ways: Ways) -> Iterator[Visit]:
 
 @dataclass
 class Story:
-    """One walk, told twice; *happened* is what was done at which wait."""
+    """One walk, told three times; *happened* is what was done at which wait."""
 
     walk: Walk
     told: PhoneCall
     happened: list[tuple[Wait, Act]]
     call: Call
+    page: PagePhone
 
     def __str__(self) -> str:
         done = ", ".join(act.what or act.deed for act in self.walk.acts)
@@ -108,15 +112,30 @@ class Stories:
         self.line, self.name = line, name
         self.flow = line.flow(name)
         self.ways = Ways(self.flow, HORIZON)
+        # Nobody is logged in: what strangers may try is what is tried.
+        self.browser = Browser(line.app.test_client(), "http://localhost")
 
     @cached_property
     def all(self) -> list[Story]:
-        """Each walk, told twice."""
-        return [self._told_twice(walk) for walk in walks(self.flow, worlds(self.ways))]
+        """Each walk, told three times."""
+        return [self._told(walk) for walk in walks(self.flow, worlds(self.ways))]
 
-    def _told_twice(self, walk: Walk) -> Story:
+    def _told(self, walk: Walk) -> Story:
         call, happened = told(self.flow, walk)
-        return Story(walk, call, happened, self.line.call(self.name, walk, happened))
+        over_line = self.line.call(self.name, walk, happened)
+        return Story(walk, call, happened, over_line, self._paged(walk, happened))
+
+    def _paged(self, walk: Walk, happened: list[tuple[Wait, Act]]) -> PagePhone:
+        """The call as the page of the phone makes it."""
+        visit, page = walk.visit, PagePhone(self.browser, self.name)
+        page.call(
+            at=visit.now.isoformat(),
+            switches=dict(visit.switches),
+            **{"from": visit.caller or "withheld"},
+        )
+        for wait, act in happened:
+            page.act(wait, act)
+        return page
 
     @cached_property
     def endings(self) -> dict[str, str]:
@@ -129,7 +148,7 @@ class Stories:
 def stories(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Stories]:
-    """A menu, with all that can be done in it done twice."""
+    """A menu, with all that can be done in it done three times."""
     folder, name = request.param
     clock = ManualClock(datetime(2026, 11, 23, 1, tzinfo=UTC))
     with ExitStack() as stack:
@@ -161,6 +180,26 @@ def test_the_same_is_heard(stories: Stories) -> None:
         for story in stories.all
         for found, wanted in [first_difference(web(story), terminal(story))]
         if found != wanted
+    )
+
+
+def test_the_page_is_told_the_same(stories: Stories) -> None:
+    """The phone in the browser hears, word by word, what the terminal hears."""
+    hold(
+        f"{story}: {found} is not {wanted}"
+        for story in stories.all
+        for found, wanted in [first_difference(story.page.heard, terminal(story))]
+        if found != wanted
+    )
+
+
+def test_the_page_comes_to_the_same(stories: Stories) -> None:
+    """What ``ivr call --format json`` says of a call, the page is told of it."""
+    hold(
+        str(story)
+        for story in stories.all
+        for parts in [json.loads(json.dumps(call_parts(story.told)))]
+        if {name: story.page.state.get(name) for name in parts} != parts
     )
 
 

@@ -21,6 +21,7 @@ from ivr.runtime.state import Visit
 from ivr.simulator.menu_graph import PERSON
 from ivr.simulator.menu_map import HORIZON_DAYS, SETTLES, MenuMap, Way
 from ivr.simulator.menu_now import MenuNow
+from ivr.simulator.world import node_called
 
 CALLED_BACK = "callback-requested"
 
@@ -146,7 +147,7 @@ class Maps:
         kept = self._kept.get(flow.name)
         day = visit.now.date()
         if kept is None or kept.flow is not flow or kept.day != day:
-            menu = MenuMap(flow, visit.now)
+            menu = MenuMap(flow, visit.now, strict=True)
             callbacks = tuple(menu.towards(CALLED_BACK))
             kept = _Kept(flow, day, menu, tuple(menu.ways()), callbacks)
             self._kept[flow.name] = kept
@@ -174,6 +175,7 @@ def _concerns(
             for each in kept.usual
             if (each.intent, each.language, each.ending)
             == (way.intent, language, SETTLES)
+            and not each.detour
         )
         title = called(kept.flow, way.intent, language)
         if usual or way.ending:
@@ -198,8 +200,10 @@ def minutes(way: Way) -> int:
 
 def by_person(flow: Flow, way: Way) -> bool:
     """Whether somebody answers at the end of it, and not the menu itself."""
-    flows = (flow, *flow.linked.values())
-    return any(way.by in each.queues for each in flows)
+    if any(way.by in each.queues for each in (flow, *flow.linked.values())):
+        return True
+    node = node_called(flow, way.by)
+    return node is not None and node.kind.person
 
 
 def hours(way: Way, language: str) -> str:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from flask import Blueprint, Response, current_app, render_template, request
+from flask import Blueprint, Response, current_app, request
 from markupsafe import Markup
 from werkzeug.exceptions import TooManyRequests
 from werkzeug.wrappers import Response as AnyResponse
@@ -65,9 +65,11 @@ def page(flow: str) -> AnyResponse:
     visit = _visit(found, surroundings)
     drawing = maps.drawn(found, visit, spoken)
     frame = spoken if spoken in LANGUAGES else LANGUAGES[0]
+    # Not ``render_template``, which asks who is logged in: whose page is everybody's
+    # looks at no cookie.
+    template = current_app.jinja_env.get_template("menu_map/page.html")
     answer = Response(
-        render_template(
-            "menu_map/page.html",
+        template.render(
             **_words(frame, drawing),
             map=drawing,
             flow=found,
@@ -79,7 +81,8 @@ def page(flow: str) -> AnyResponse:
             turned=standing(found, surroundings),
             number=found.text.numbers[0].name if found.text.numbers else "",
             code=_code(flow, spoken, frame),
-        )
+        ),
+        mimetype="text/html",
     )
     return _kept(answer)
 

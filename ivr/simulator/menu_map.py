@@ -8,7 +8,7 @@ only be had by an option for something else is shown as a detour.
 from __future__ import annotations
 
 import heapq
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import field, replace
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -81,11 +81,16 @@ class MenuMap:
 
     With *few*, only so many classes of hours are looked at that each schedule is
     once open: enough to know the ways, and too little to know when they are.
+    With *strict*, who is there for one concern is a detour for whoever only wants to
+    speak to somebody.
     """
 
-    def __init__(self, flow: Flow, moment: datetime, *, few: bool = False) -> None:
+    def __init__(
+        self, flow: Flow, moment: datetime, *, few: bool = False, strict: bool = False
+    ) -> None:
         self.flow = flow
         self.few = few
+        self.strict = strict
         zone = flow.timetable.first_zone
         self.moment = moment.astimezone(zone)
         # A few days back, so that the stretch that is now is whole.
@@ -235,7 +240,8 @@ class MenuMap:
         if exit.role == "agent":
             return (0, int(intent != PERSON), 0, step.seconds)
         promised = self.promised(exit, language)
-        other = bool(promised) and intent not in promised and intent != PERSON
+        other = bool(promised) and intent not in promised
+        other = other and (self.strict or intent != PERSON)
         return (int(other), 0, int(intent not in promised), step.seconds)
 
 
@@ -284,16 +290,23 @@ class Search:
         self.intent = intent
         self.language = language
 
-    def best(self) -> Way:
-        """The way that settles it; else the best other good ending; else none."""
+    def best(
+        self, endings: Collection[str] = GOOD_ENDINGS, *, detours: bool = True
+    ) -> Way:
+        """The way that settles it; else the best to one of *endings*; else none.
+
+        Args:
+            endings: What is better than nothing.
+            detours: Whether an option for something else may be taken.
+        """
         instead: tuple[Cost, tuple[Step, ...], str] | None = None
         for entry, step, language in self._entries():
-            if language != self.language:
+            if language != self.language or (entry.cost[0] and not detours):
                 continue
             for settled in step.settled:
                 if settled.intent == self.intent:
                     return self._way(entry, SETTLES, settled)
-            if step.ending in GOOD_ENDINGS and instead is None:
+            if step.ending in endings and instead is None:
                 instead = (entry.cost, entry.path, step.ending)
         if instead is None:
             return Way(self.intent, self.language, (), (), (), 0.0, "")

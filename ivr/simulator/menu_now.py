@@ -12,6 +12,9 @@ from dataclasses import replace
 from ivr.runtime.state import Visit
 from ivr.simulator.menu_map import MenuMap, Search, Way, walked
 
+INSTEAD = ("callback-requested", "voicemail", "connected", "dialled")
+"""What callers take who cannot have what they came for: somebody hears of it."""
+
 
 class MenuNow:
     """The ways through one menu in the very call that *visit* would be."""
@@ -21,11 +24,14 @@ class MenuNow:
         self.graph = walked(menu.flow, visit)
 
     def ways(self) -> Iterator[Way]:
-        """The way of each concern in each language; one without an ending has none."""
+        """The way of each concern in each language; one without an ending has none.
+
+        Nobody is told to take an option that is for something else.
+        """
         for language in self.menu.flow.languages:
             for intent in self.menu.intents:
                 search = Search(self.menu, self.graph, intent, language)
-                yield replace(search.best(), now=True)
+                yield replace(search.best(INSTEAD, detours=False), now=True)
 
     def towards(self, ending: str) -> Iterator[Way]:
         """The way to a good *ending* in each language in which there is one."""

@@ -17,7 +17,7 @@ def choices(call: PhoneCall) -> tuple[str, ...]:
             return ()
         case Ask(what="check"):
             # The rest of its exits are for the caller to choose.
-            return ("free", "existing", "refused")
+            return ("free", "existing", "refused", "failed")
         case Ask():
             return ("done", "failed")
         case LookUp(outcomes=outcomes):
