@@ -14,6 +14,7 @@ from typing import Literal, cast
 
 from ivr.checks.callers import Callers, Step
 from ivr.checks.labels import PERSON
+from ivr.checks.study import may_offer_more
 from ivr.compiler.states import Move, Place
 
 Beyond = Literal["nothing", "asks", "unclear", "details", "anything"]
@@ -187,6 +188,8 @@ class Journey:
         for index, steps in self.steps.items():
             place = places[index]
             had = every if place.node.resolves and here(place) else 0
+            if may_offer_more(place.flow, place.node):
+                had = every
             had |= known.get(index, 0)
             for move, worlds, is_good_step, promised in steps:
                 target = move.target

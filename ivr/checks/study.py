@@ -72,7 +72,7 @@ class Study:
         return bool(self.found.get("IVR101")) or any(
             flow.text.unread
             or not flow.text.faulty_nodes <= set(flow.nodes)
-            or any(_without_choice(flow.nodes[n]) for n in flow.text.faulty_nodes)
+            or any(may_offer_more(flow, flow.nodes[n]) for n in flow.text.faulty_nodes)
             or not all(map(flow.timetable.sound, flow.text.hours))
             for flow in self.linked
         )
@@ -201,7 +201,6 @@ def where(node: Node, exit: Exit) -> str:
     return f'{what} "{exit.label}" of "{node.name}"'
 
 
-def _without_choice(node: Node) -> bool:
-    """Whether callers could choose at *node*, and have nothing to choose from."""
-    chosen = (exit.by == "choice" and exit.origin == "written" for exit in node.exits)
-    return node.kind.takes_keys and not any(chosen)
+def may_offer_more(flow: Flow, node: Node) -> bool:
+    """Whether an option of *node* may be one that could not be read."""
+    return node.kind.takes_keys and node.name in flow.text.faulty_nodes

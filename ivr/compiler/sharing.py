@@ -35,7 +35,8 @@ class Shared:
                                 ((first.span, "defined here"),),
                             )
                         )
-        self.timetable = Timetable(self.tables["hours"])
+        unread = any("hours" in text.unread for text in texts)
+        self.timetable = Timetable(self.tables["hours"], unread)
         faults.extend(self.timetable.faults)
 
     # What callers come for -----------------------------------------------------

@@ -300,7 +300,7 @@ class States:
         schedule = queue.schedule(state.language) if queue else ""
         if schedule is None:
             return self.worlds.all if "closed" in states else 0
-        if not schedule:
+        if not schedule or schedule not in flow.timetable:
             return self.worlds.all if "open" in states else 0
         return self.worlds.hours(schedule, states)
 

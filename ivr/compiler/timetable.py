@@ -28,18 +28,27 @@ class Timetable:
 
     ``faults`` holds what is wrong with them; a schedule with faults is built as
     far as it goes, or is never open.
+
+    Args:
+        hours: The schedules.
+        partial: Whether others could not be read; they may be the ones named.
     """
 
-    def __init__(self, hours: Mapping[str, Hours]) -> None:
+    def __init__(self, hours: Mapping[str, Hours], partial: bool = False) -> None:
         self.hours = hours
+        self._partial = partial
         self._first = next(iter(hours), "")
         self.faults: list[Fault] = []
         self._unsound: set[str] = set()
+        self._without_model: set[str] = set()
+        """Schedules like one that is not there, directly or through others: whether
+        they have a zone or a country it would say."""
         self._built: dict[tuple[str, date, date], Schedule | None] = {}
         self._plans: dict[str, Plan | None] = {}
         self._beneath: Timetable | None = None
         self._over: dict[str, tuple[HoursOverride, ...]] = {}
         self._sources = {name: self._source(name, 0) for name in hours}
+        self._unsound |= self._without_model
         for name in hours:
             self._note_faults(name)
 
@@ -225,14 +234,18 @@ class Timetable:
         if like not in self.hours:
             near = suggestion(like, self.hours)
             help = f'did you mean "{near}"?' if near else "name another schedule"
-            self._fault(f'there is no schedule "{like}" to be like', where, help)
-            self._unsound.add(written.name)
+            if not self._partial:
+                self._fault(f'there is no schedule "{like}" to be like', where, help)
+            self._without_model.add(written.name)
             return None
         if depth >= MAX_INHERITANCE or like == written.name:
             self._fault(f'"{written.name}" is like itself, in a circle', where)
             self._unsound.add(written.name)
             return None
-        return self._source(like, depth + 1)
+        parent = self._source(like, depth + 1)
+        if like in self._without_model:
+            self._without_model.add(written.name)
+        return parent
 
     def _fault(
         self, message: str, span: Span, help: str = "", warns: bool = False

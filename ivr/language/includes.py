@@ -52,6 +52,8 @@ def bring_in(flow: FlowText, place: Place, reader: Reader, read: ReadPart) -> No
             return
         data = _data(use, path, place, reader)
         if data is None:
+            # What is named and not there may be what it defines.
+            flow.unread |= {*PREFIXED}
             continue
         place.files.append(path)
         inner = replace(

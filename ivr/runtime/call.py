@@ -148,8 +148,11 @@ class NodeCall:
         if place == "queue":
             queue = self.flow.queues.get(name)
             schedule = queue.schedule(self.language) if queue else ""
-            if not schedule:
-                return NEVER if schedule is None else ALWAYS
+            if schedule is None:
+                return NEVER
+            # As a queue that nobody defined, hours that nobody defined shut nobody out.
+            if not schedule or schedule not in self.flow.timetable:
+                return ALWAYS
             name = schedule
         emergency = self.flow.timetable.emergency(name)
         if emergency and self.switch(emergency[0]) == emergency[1]:
