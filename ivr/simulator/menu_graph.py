@@ -69,14 +69,14 @@ def walk(calls: Iterable[PhoneCall]) -> MenuGraph:
     seen: set[StateKey] = set()
     begun = []
     for call in calls:
-        for after in _outcomes(call):
+        for after in outcomes(call):
             begun.append(_step(None, (), None, after, 0))
             _note(after, todo, seen, graph)
     graph.start = tuple(begun)
     while todo and len(seen) < MAX_STATES:
         call = todo.pop()
         made = []
-        for tokens, exit, after in _choices(call):
+        for tokens, exit, after in choices(call):
             made.append(_step(call, tokens, exit, after, len(call.steps)))
             _note(after, todo, seen, graph)
         graph.steps[key_of(call)] = tuple(made)
@@ -108,7 +108,7 @@ def key_of(call: PhoneCall) -> StateKey:
     )
 
 
-def _choices(
+def choices(
     call: PhoneCall,
 ) -> Iterator[tuple[tuple[str, ...], Exit, PhoneCall]]:
     """Every way in which an able caller can go on from here."""
@@ -123,18 +123,18 @@ def _choices(
             if after is None:
                 continue
             tokens = tuple(tokens_for(call, node, exit))
-            for ended in _outcomes(after):
+            for ended in outcomes(after):
                 yield tokens, exit, ended
         except CallFailed:
             continue
 
 
-def _outcomes(call: PhoneCall) -> Iterator[PhoneCall]:
+def outcomes(call: PhoneCall) -> Iterator[PhoneCall]:
     """*call* once it asks the caller, or is over; one for each answer of a look-up."""
     while not (call.over or call.waits_for_caller):
         if isinstance(call.wait, LookUp) and len(call.wait.outcomes) > 1:
             for outcome in call.wait.outcomes:
-                yield from _outcomes(call.comes_to(outcome))
+                yield from outcomes(call.comes_to(outcome))
             return
         call = call.comes_to()
     yield call

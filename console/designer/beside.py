@@ -1,0 +1,208 @@
+"""What the designer shows beside a menu: a moment on its tree, its year, its tests."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from flask import Blueprint, abort, jsonify, request
+from werkzeug.wrappers import Response
+
+from console import site
+from console.access import guarded, house
+from console.designer.reading import Reading
+from console.designer.showing import Parts
+from console.designer.state import broom, written
+from console.wording import language
+from ivr.compiler.flow import Flow
+from ivr.compiler.worlds import Horizon
+from ivr.compiler.year import schedule_parts, year_of
+from ivr.simulator.calling import complaints, visit_of
+from ivr.simulator.coverage import Coverage
+from ivr.simulator.nodes_now import Standing, door_of, nodes_now, standing
+from ivr.simulator.rehearsal import Verdict, rehearse
+from ivr.simulator.scenario import SUFFIXES
+from ivr.simulator.scenario_names import unknown_names
+from ivr.simulator.scenario_reader import read_scenario
+from ivr.simulator.transcript import call_parts
+from ivr.simulator.ways import Ways
+from ivr.source import MAX_BYTES
+from ivr.witness import moment
+
+blueprint = Blueprint("designer_beside", __name__, url_prefix="/designer")
+
+Answer = Response | tuple[Response, int]
+
+HORIZON_DAYS = 400
+
+
+@blueprint.before_request
+def _room() -> None:
+    """A menu's text is longer than any form of the carrier's; in JSON it grows."""
+    request.max_content_length = 2 * MAX_BYTES
+
+
+# The guard looks for a token in the form, and so at how long it is.
+guarded(blueprint)
+
+
+# A moment on the tree ----------------------------------------------------------------
+
+
+@blueprint.post("/<flow>/overlays")
+@house("designer")
+def overlays(flow: str) -> Answer:
+    """Seconds to each node, the share of callers, and what is open at a moment."""
+    with broom().away():
+        asked, reading = written(flow)
+        menu = reading.flow
+        if menu.start not in menu.nodes:
+            return jsonify({"message": "no call can begin here yet"}), 422
+        switches = _names(asked.get("switches"))
+        wrong = next(complaints(menu, switches, None, None), None)
+        if wrong is not None:
+            return jsonify({"message": wrong}), 422
+        visit = visit_of(menu, _moment(asked), switches)
+        found = nodes_now(menu, visit)
+        doors = {name: door_of(menu, node, visit) for name, node in menu.nodes.items()}
+        return jsonify(
+            {
+                "at": moment(visit.now),
+                "nodes": {
+                    name: {
+                        **_given("seconds", _rounded(found.seconds.get(name))),
+                        **_given("share", _rounded(found.shares.get(name), 3)),
+                        **_standing(doors[name]),
+                    }
+                    for name in menu.nodes
+                },
+                "schedules": _all_standing(menu, "schedule", visit),
+                "queues": _all_standing(menu, "queue", visit),
+            }
+        )
+
+
+def _all_standing(menu: Flow, what: str, visit: Any) -> Parts:
+    names = menu.timetable.names() if what == "schedule" else tuple(menu.queues)
+    found = {name: standing(menu, what, name, visit) for name in names}
+    return {name: _standing(each) for name, each in found.items() if each}
+
+
+def _standing(found: Standing | None) -> Parts:
+    if found is None:
+        return {}
+    until = moment(found.until) if found.until else None
+    return {"state": found.state, **_given("until", until)}
+
+
+def _given(name: str, value: object) -> Parts:
+    return {} if value is None else {name: value}
+
+
+def _rounded(number: float | None, digits: int = 1) -> float | None:
+    return None if number is None else round(number, digits)
+
+
+def _moment(asked: Parts) -> datetime:
+    given = asked.get("at")
+    try:
+        return datetime.fromisoformat(given) if given else site.now()
+    except (TypeError, ValueError):
+        abort(400)
+
+
+def _names(given: object) -> dict[str, str]:
+    if not isinstance(given, dict):
+        return {}
+    return {str(name): str(value) for name, value in given.items()}
+
+
+# A year of hours ------------------------------------------------------------------
+
+
+@blueprint.post("/<flow>/hours")
+@house("designer")
+def hours(flow: str) -> Answer:
+    """Every schedule of the menu over a year, day by day."""
+    asked, reading = written(flow)
+    timetable = reading.flow.timetable
+    year = asked.get("year", site.now().year)
+    if not isinstance(year, int) or not 1971 <= year <= 2150:
+        abort(400)
+    schedules = []
+    for name in _own_schedules(reading):
+        days = year_of(timetable.zone(name), year)
+        found = timetable.schedule(name, days[0].date(), days[1].date())
+        if found is not None:
+            parts = schedule_parts(timetable, name, found, year, language())
+            written_ = reading.flow.text.hours[name]
+            parts["line"] = written_.span.line
+            parts["file"] = written_.span.path
+            schedules.append(parts)
+    return jsonify({"year": year, "schedules": schedules})
+
+
+def _own_schedules(reading: Reading) -> Iterator[str]:
+    """The schedules of the menu's own files; those of other menus are theirs."""
+    yield from reading.flow.text.hours
+
+
+# Tests -------------------------------------------------------------------------------
+
+
+@blueprint.post("/<flow>/tests")
+@house("designer")
+def tests(flow: str) -> Answer:
+    """The calls written down as tests, played on the text, and what they cover."""
+    asked, reading = written(flow)
+    path = _test_file(reading)
+    scenario = read_scenario(path, reading.files.get(path, "calls: []"))
+    menu = reading.flow
+    if menu.start not in menu.nodes:
+        return jsonify({"message": "no call can begin here yet"}), 422
+    faults = [*scenario.faults, *unknown_names(scenario, menu)]
+    verdicts = [rehearse(menu, call) for call in scenario.calls]
+    parts: Parts = {
+        "path": path,
+        "calls": [_verdict(each) for each in verdicts],
+        "faults": [
+            {"message": f.message, "help": f.help, "line": f.span.line} for f in faults
+        ],
+    }
+    if asked.get("coverage"):
+        parts["coverage"] = _coverage(reading, verdicts)
+    return jsonify(parts)
+
+
+def _test_file(reading: Reading) -> str:
+    stem = reading.path.rpartition(".")[0]
+    known = (f"{stem}{ending}" for ending in SUFFIXES)
+    return next((path for path in known if path in reading.files), f"{stem}.test.yaml")
+
+
+def _verdict(verdict: Verdict) -> Parts:
+    parts: Parts = {
+        "name": verdict.test.name,
+        "line": verdict.test.span.line,
+        "passed": verdict.passed,
+    }
+    if (differs := verdict.difference) is not None:
+        parts["difference"] = {
+            "message": differs.message,
+            "line": differs.span.line,
+            "step": differs.step,
+        }
+    if verdict.call is not None:
+        parts["call"] = call_parts(verdict.call)
+    return parts
+
+
+def _coverage(reading: Reading, verdicts: list[Verdict]) -> Parts:
+    today = site.now().astimezone(reading.flow.timetable.first_zone).date()
+    ways = Ways(reading.flow, Horizon.of(today, HORIZON_DAYS))
+    found = Coverage(ways, [each.call for each in verdicts if each.call])
+    parts: Parts = {"node": {}, "exit": {}, "hours": {}}
+    for item in found.items():
+        parts[item.what][item.name] = item.state
+    return {"nodes": parts["node"], "exits": parts["exit"], "hours": parts["hours"]}
