@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 WIDTH, HEIGHT = 640, 220
 LEFT, BOTTOM, TOP = 52, 28, 12
-LETTER = 8
+LETTER = 11
 """The width of a letter of a name, amply."""
 STEPS = (1, 1.2, 1.6, 2, 3, 4, 5, 6, 8)
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import date
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime
+
+from markupsafe import Markup, escape
 
 from console import site
+from console.formats import when
 from console.wording import knows, language, t
 from ivr.compiler.flow import Flow
 
@@ -53,3 +56,30 @@ def group(what: str, name: str) -> str:
 def day(value: date) -> str:
     """A day in short: ``25 Nov``."""
     return str(t("format.short", day=value.day, month=t(f"month.short.{value.month}")))
+
+
+def fact(key: str, value: object, names: Mapping[int, str]) -> Markup:
+    """Something that an event tells, in words: ``to Ada Brown``, ``slot: 09:30``.
+
+    Args:
+        names: People's, by their number.
+    """
+    match key, value:
+        case "text", _:
+            return Markup("“{}”").format(value)
+        case "outcome", str():
+            return _word(key, value)
+        case "to" | "from" | "agent", int():
+            return t(f"fact.{key}", who=names.get(value, value))
+        case (("slot" | "promised_at" | "due_at"), str()):
+            told = when(datetime.fromisoformat(value), "near")
+        case "mode" | "reason", str():
+            told = _word(key, value)
+        case _:
+            told = escape(value)
+    return Markup("{}: {}").format(_word("fact", key), told)
+
+
+def _word(area: str, name: str) -> Markup:
+    key = f"{area}.{name.replace(' ', '-')}"
+    return t(key) if knows(key) else escape(name)

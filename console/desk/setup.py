@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Flask
 
 from console.desk import abuse, messages, now, queues, reports, requests, switches
-from console.desk.naming import about, day, group, tongue
+from console.desk.naming import about, day, fact, group, tongue
 from console.desk.pulse import Pulse
 from console.wording import knows
 from ivr.store.database import Database
@@ -22,7 +22,7 @@ def open_desk(app: Flask, database: Database) -> None:
     app.extensions["pulse"] = pulse
     app.jinja_env.globals["knows"] = knows
     app.jinja_env.globals |= {"told": switches.told, "spoken": switches.spoken}
-    app.jinja_env.globals |= {"about": about, "group": group}
+    app.jinja_env.globals |= {"about": about, "fact": fact, "group": group}
     app.jinja_env.filters |= {"tongue": tongue, "short_day": day}
     for room in (now, requests, queues, reports, abuse, messages, switches):
         app.register_blueprint(room.blueprint)

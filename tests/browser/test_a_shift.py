@@ -180,6 +180,7 @@ def handle(page: Page) -> None:
     expect(page.get_by_text("Put off; that is the promise now.")).to_be_visible()
     expect(part(page, "What is known")).to_contain_text("Tue 17 November, 09:30")
     story = part(page, "Its story")
+    expect(story).to_contain_text("slot: Tue 17 November, 09:30")
     for what in ("Claimed", "Note", "Escalated", "Moved"):
         line = story.get_by_role("listitem").filter(has_text=what).first
         expect(line).to_contain_text("Ada Brown")
@@ -208,6 +209,7 @@ def hand_to_and_fro(served: ServedSite, page: Page, other: Page) -> None:
     other.get_by_label("To whom").select_option("Ada Brown")
     other.get_by_role("button", name="Hand on").click()
     expect(other.get_by_text("Handed on.")).to_be_visible()
+    expect(part(other, "Its story")).to_contain_text("to Ben Cho")
     other.close()
 
 

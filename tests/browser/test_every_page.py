@@ -190,12 +190,13 @@ EVERYWHERE = [*PATHS, *OUTSIDE, *PREVIEWS]
 
 @pytest.mark.parametrize("name", EVERYWHERE)
 def test_nobody_is_kept_out(show: Open, way: Way, name: str) -> None:
-    """Axe finds no barrier, nothing is wider than the window, no text is cut off."""
+    """No barrier, nothing wider than the window, no text cut off, no blank left."""
     page = show(way, name)
 
     assert barriers(page) == []
     assert overflow(page) == []
     assert list(clipped(page)) == []
+    assert re.findall(r"\{\w+\}|None|Undefined", page.inner_text("body")) == []
 
 
 def test_what_is_wrong_is_seen(show: Open) -> None:
