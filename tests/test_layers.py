@@ -22,6 +22,7 @@ MAY_IMPORT = {
     "store": {"vocabulary"},
     "reports": {"vocabulary", "store"},
     "staffing": {"vocabulary", "hours", "runtime", "store", "callbacks"},
+    "translating": {"vocabulary", "hours", "language", "editing"},
     "publishing": {
         *("vocabulary", "language", "compiler", "checks", "runtime", "simulator"),
         "store",
@@ -52,6 +53,7 @@ THIRD_PARTIES = {
     "store": {"sqlalchemy", "alembic", "argon2"},
     "reports": {"sqlalchemy"},
     "staffing": {"sqlalchemy"},
+    "translating": set(),
     "publishing": {"sqlalchemy"},
     "callbacks": {"phonenumbers", "procrastinate", "sqlalchemy"},
     "door": set(),

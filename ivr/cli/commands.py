@@ -21,6 +21,7 @@ COMMANDS = {
     "rollback": "Go back to an earlier version of a menu.",
     "impact": "Say what a change by staff would do to callers.",
     "graph": "Draw a menu.",
+    "words": "Give the words of a menu to translators, and take them back.",
     "hours": "Print the calendar of the opening hours.",
     "fmt": "Tidy the layout of flow files.",
     "explain": "Explain a rule of the checks.",

@@ -31,6 +31,18 @@ DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 @click.option(
     "--database", metavar="URL", help="With what staff put on top; the site's own."
 )
+@click.option(
+    "--import", "calendar", metavar="CALENDAR", help="Take days off from an .ics file."
+)
+@click.option(
+    "--as",
+    "kind",
+    type=click.Choice(("exceptions", "holidays")),
+    default="exceptions",
+    show_default=True,
+    help="Days that shut wholly, or that have the hours of public holidays.",
+)
+@click.option("--write", is_flag=True, help="With --import: change the file.")
 @format_option("text", "json")
 def command(
     flow: str,
@@ -38,6 +50,9 @@ def command(
     only: str | None,
     changes: bool,
     database: str | None,
+    calendar: str | None,
+    kind: str,
+    write: bool,
     form: str,
 ) -> None:
     """Print when the schedules of the menu in FILE are open, for a whole year.
@@ -45,7 +60,17 @@ def command(
     Days as the usual week has them stand together; all others have a line of
     their own, with the reason. What staff have put on top of the hours counts, where
     there is a database of the site.
+
+    With --import the whole days of an iCalendar file are put into the schedule that
+    --schedule names. What would change in FILE is printed; --write changes it.
     """
+    if calendar is not None:
+        if only is None:
+            raise click.UsageError("name the schedule to put them into: --schedule")
+        from ivr.cli.days_off import bring_in
+
+        bring_in(Path(flow), Path(calendar), only, kind, write)
+        return
     from ivr.cli.flows import read_one
 
     compiled, _ = read_one(flow)
