@@ -18,7 +18,8 @@ def unreachable_node(study: Study) -> Iterator[Finding]:
     A node that no caller can come to from the start, in any hours, with any
     switches. Where only a precaution leads there, such as the closed side of a
     schedule that never closes, it is good to know and no more. Who still waits when
-    a queue closes comes to its `closed`: that node counts as reached.
+    a queue closes comes to its `closed`: that node counts as reached. A language of
+    the menu that no call comes to speak is told as well.
 
     ## Why it matters
     What stands there is never heard: mostly an option was renamed or dropped, and
@@ -42,10 +43,12 @@ def unreachable_node(study: Study) -> Iterator[Finding]:
         say: "Prescriptions are given from nine to noon."
         next: main
     ```
-    Lead an option there, or delete the node.
+    Lead an option there, or delete the node; let callers choose the language, or
+    leave it out of `languages:`.
     """
     if study.found.get("IVR101"):
         return
+    yield from _unspoken(study)
     for flow in study.linked:
         lost = {
             node.name: node
@@ -64,6 +67,27 @@ def unreachable_node(study: Study) -> Iterator[Finding]:
                 "" if guarded else "lead an option there, or delete it",
                 severity="info" if guarded else None,
                 node=node.name,
+            )
+
+
+def _unspoken(study: Study) -> Iterator[Finding]:
+    """Languages that the menu has and no caller can come into."""
+    flow = study.flow
+    if "languages" not in flow.text.spans or flow.is_part:
+        return
+    reached = study.proofs.reached
+    spoken = {
+        place.state.language.split("-")[0]
+        for place in study.proofs.places
+        if reached[place.index]
+    }
+    for language in flow.languages:
+        if language.split("-")[0] not in spoken:
+            yield Finding(
+                flow.text.spans["languages"],
+                f'no caller can come to hear "{language}"',
+                "let callers choose it, or leave it out of languages:",
+                about=f"language {language}",
             )
 
 
