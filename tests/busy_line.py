@@ -10,17 +10,14 @@ from datetime import datetime, timedelta
 from random import Random
 from typing import Any
 
+from busy_staff import put_abuse, put_alerts, put_messages, put_overrides
 from served_site import ServedSite
 from sqlalchemy import insert, update
 
 from ivr.staffing.agents import stands
-from ivr.store import abuse as abuses
-from ivr.store import overrides
 from ivr.store.database import Connection
-from ivr.store.overrides import Wanted
 from ivr.store.people import Person
 from ivr.store.tables import (
-    alerts,
     attempts,
     calls,
     events,
@@ -52,9 +49,9 @@ def fill(served: ServedSite) -> dict[str, Person]:
         put_ended_request(connection, staff)
         put_waiting(connection, staff)
         put_calls(connection)
-        put_alerts(connection)
-        put_abuse(connection, staff)
-        put_overrides(connection, staff)
+        put_alerts(connection, NOW)
+        for put in (put_messages, put_abuse, put_overrides):
+            put(connection, staff, NOW)
     served.site.exchange.switchboard.refresh()
     return staff
 
@@ -333,59 +330,3 @@ def put_week(connection: Connection, staff: dict[str, Person]) -> None:
             )
             if reached:
                 put_attempt(connection, request, 1, asked + took, staff["seoyeon"])
-
-
-# What staff see and did --------------------------------------------------------------
-
-
-def put_alerts(connection: Connection) -> None:
-    """One of each."""
-    for what, about, facts in (
-        ("promise-broken", "1", {"request": 1}),
-        ("promise-near", "4", {"request": 4}),
-        ("burst", "+821073", {"count": 14}),
-    ):
-        connection.execute(
-            insert(alerts).values(what=what, about=about, at=NOW, facts=facts)
-        )
-
-
-def put_abuse(connection: Connection, staff: dict[str, Person]) -> None:
-    """Two calls that were marked."""
-    for number, note in enumerate(
-        ("Shouted for ten minutes and threatened to come by.", "욕설을 반복함")
-    ):
-        abuses.mark(
-            connection,
-            number=f"+8210881299{number:02d}",
-            key="key",
-            call=f"CD{number}",
-            flow="account-support",
-            node="billing-line",
-            at=NOW - timedelta(hours=3 + number),
-            note=note,
-            author=staff["ada" if number == 0 else "seoyeon"].id,
-        )
-
-
-def put_overrides(connection: Connection, staff: dict[str, Person]) -> None:
-    """Something in force, something planned, something over."""
-    said = {"ko": "직원 교육", "en": "staff training"}
-    early = {"put": "closed", "said": said, "alike": True}
-    text = {
-        "texts": {
-            "ko": "카드 결제가 지연되고 있습니다.",
-            "en": "Card payments are slow.",
-        }
-    }
-    hour = timedelta(hours=1)
-    wanted = (
-        Wanted("announcement", "outage", text, "payment provider", NOW - hour),
-        Wanted("hours", "support", early, "training", NOW + hour, NOW + 3 * hour),
-        Wanted("switch", "callbacks", {"position": "off"}, "too few of us", NOW - hour),
-    )
-    for each in wanted:
-        made = overrides.add(
-            connection, each, at=NOW - hour, author=staff["ada"].id, address="127.0.0.1"
-        )
-    overrides.end(connection, made.id, at=NOW - MINUTE, author=staff["suzy"].id)

@@ -73,6 +73,7 @@ PATHS = {
     "request": "/desk/requests/1",
     "request-closed": "/desk/requests/{closed}",
     "queues": "/desk/queues",
+    "messages": "/desk/messages",
     "switches": "/desk/switches",
     "reports": "/desk/reports",
     "reports-by-hour": "/desk/reports?by=hour",
@@ -236,11 +237,12 @@ def test_no_page_is_left_out(busy: ServedSite) -> None:
 
 ROOMS = (
     *("home", "login", "people", "me"),
-    *("desk", "requests", "queues", "switches", "reports", "abuse"),
+    *("desk", "requests", "queues", "messages", "switches", "reports", "abuse"),
 )
 NO_PAGES = {
     *("/desk/parts", "/desk/queues/parts", "/desk/changes"),
     "/desk/reports/contacts.csv",
+    "/desk/messages/{}/sound",
 }
 
 
