@@ -91,3 +91,10 @@ def test_what_goes_and_comes_back_is_no_change() -> None:
     steps = [[edit(1, 2, "")], [edit(1, 1, "b")]]
 
     assert composed("a", "abc", steps) == ()
+
+
+def test_several_steps_are_told_as_little_as_they_are() -> None:
+    """What stayed alike at both ends is no part of the edit."""
+    steps = [[edit(0, 3, "xyz")], [edit(0, 3, "ayc")]]
+
+    assert composed("a", "abc", steps) == (edit(1, 2, "y"),)

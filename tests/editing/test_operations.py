@@ -174,6 +174,19 @@ def difference(before: str, after: str) -> list[str]:
             ],
         ),
         (
+            {"do": "remove", "at": ["nodes", "desk"]},
+            ["-   # People.", "-   desk:", "-     queue: desk", "- "],
+        ),
+        (
+            {
+                "do": "say",
+                "at": ["nodes", "bye", "hangup"],
+                "language": "",
+                "words": "Bye.",
+            },
+            ["-     hangup: 'Good bye, it''s late.'", "+     hangup: 'Bye.'"],
+        ),
+        (
             {"do": "move-node", "name": "bye", "after": None},
             [
                 "+   bye:",
@@ -327,3 +340,25 @@ def test_a_file_with_a_part_that_cannot_be_read_can_be_edited_elsewhere() -> Non
     after = done(broken, do="put", at=["start"], value="desk")
 
     assert after == dedent(broken).replace("start: main", "start: desk")
+    with pytest.raises(Refused):
+        done(broken, do="remove", at=["nodes", "desk"])
+
+
+def test_a_queue_is_not_taken_for_the_schedule_of_its_name() -> None:
+    """Where a schedule and a queue have one name, conditions mean the schedule."""
+    text = """\
+        hours: {desk: "24/7"}
+        queues: {desk: {hours: desk}}
+        nodes:
+          a: {queue: desk, closed: b}
+          b: {say: "{opens.desk}", when: {open: desk}, next: a}
+        """
+
+    after = done(text, do="rename", what="queue", name="desk", to="people")
+
+    assert difference(text, after) == [
+        "- queues: {desk: {hours: desk}}",
+        "+ queues: {people: {hours: desk}}",
+        "-   a: {queue: desk, closed: b}",
+        "+   a: {queue: people, closed: b}",
+    ]
