@@ -9,18 +9,19 @@ from datetime import datetime
 from ivr.diagnostics import Witness
 
 
-def command(witness: Witness, flow_path: str) -> str:
+def command(witness: Witness, flow_path: str, run: str = "ivr") -> str:
     """The ``ivr call`` that replays *witness* on the flow at *flow_path*.
 
     It is quoted for a POSIX shell, and the same in every run. The kind of line is
-    given where the number would be: ``--from withheld``.
+    given where the number would be: ``--from withheld``. *run* is what starts the
+    program where the command is not installed: ``python -m ivr``.
     """
-    return " ".join(map(shlex.quote, _arguments(witness, flow_path)))
+    return " ".join([run, *map(shlex.quote, _arguments(witness, flow_path))])
 
 
 def _arguments(witness: Witness, flow_path: str) -> Iterator[str]:
     # A path that begins with a dash would be read as an option.
-    yield from ("ivr", "call", "./" * flow_path.startswith("-") + flow_path)
+    yield from ("call", "./" * flow_path.startswith("-") + flow_path)
     if witness.at:
         yield from ("--at", moment(witness.at))
     for name, value in sorted(witness.switches.items()):

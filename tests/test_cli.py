@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import json
+import os
 import re
 import subprocess
 import sys
@@ -98,6 +99,29 @@ def test_it_runs_as_a_module() -> None:
     done = subprocess.run(words, capture_output=True, text=True, check=True)
 
     assert re.fullmatch(r"ivr \d+\.\d+\.\d+\S*", done.stdout.strip())
+
+
+@pytest.mark.parametrize("began", ["python -m ivr", "ivr"])
+def test_a_call_is_told_as_the_program_was_started(began: str, tmp_path: Path) -> None:
+    """Who has not installed the command can copy what is printed all the same."""
+    (tmp_path / "shop.yaml").write_text(
+        "ivr: 1\nname: shop\nlanguages: [en]\nstart: main\nnodes:\n"
+        '  main:\n    menu: "Hello."\n    options: {1: {label: "x", go: bye}}\n'
+        '  bye: {hangup: "Goodbye."}\n'
+    )
+    script = (
+        "import sys; sys.argv[0] = '/usr/bin/ivr'; from ivr.cli import main; main()"
+    )
+    way = ["-m", "ivr"] if began != "ivr" else ["-c", script]
+    words = [sys.executable, *way, "check", "shop.yaml"]
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[1])}
+    done = subprocess.run(
+        words, cwd=tmp_path, env=environment, capture_output=True, text=True
+    )
+    calls = [line for line in done.stdout.splitlines() if "= call:" in line]
+
+    assert calls
+    assert all(f"= call: {began} call shop.yaml" in line for line in calls)
 
 
 @pytest.mark.parametrize("name", READS)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 import re
-import sys
 from pathlib import Path
 
 import click
 
+from ivr.cli.output import run_as
 from ivr.errors import IvrError
 from ivr.language.reader import NAME
 
@@ -53,9 +53,7 @@ def command(name: str, template: str, zone: str | None) -> None:
         write(each, text)
         click.echo(f"wrote {each}")
     flow = next(iter(files))
-    # Who has not installed the command runs it as a module.
-    ran = Path(sys.argv[0]).name == "__main__.py"
-    run = "python -m ivr" if ran else "ivr"
+    run = run_as()
     click.echo(f"\nNow: {run} check {flow}, {run} call {flow}, {run} test {flow}")
 
 

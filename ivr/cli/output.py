@@ -69,8 +69,16 @@ def print_diagnostics(
         files,
         colour=coloured(err=err),
         columns=columns(),
+        run=run_as(),
     )
     click.echo(text, nl=False, err=err)
+
+
+def run_as() -> str:
+    """What starts the program: who has not installed the command runs a module."""
+    began = Path(sys.argv[0])
+    module = began.name == "__main__.py" and began.parent.name == "ivr"
+    return "python -m ivr" if module else "ivr"
 
 
 def _read_again(diagnostics: Iterable[Diagnostic]) -> dict[str, str]:

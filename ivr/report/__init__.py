@@ -30,6 +30,7 @@ def render(
     *,
     colour: bool = False,
     columns: int | None = None,
+    run: str = "ivr",
 ) -> str:
     """Lay *diagnostics* out in order, without doubles, as one text to print.
 
@@ -40,26 +41,28 @@ def render(
         files: The paths that were read, clean ones too.
         colour: For text alone: whether it goes to a terminal that shows colour.
         columns: For text alone: the width of that terminal.
+        run: For text alone: what starts the program here; others are read elsewhere.
     """
-    text = _render(format, in_order(diagnostics), sources, files, colour, columns)
+    found = in_order(diagnostics)
+    if format == "text":
+        from ivr.report.text import TextReport
+
+        report = TextReport(sources, colour=colour, columns=columns, run=run)
+        text = report.all(found, files)
+    else:
+        text = _render(format, found, sources, files)
     # A file's name may hold bytes that are no text; so escaped it is valid JSON too.
     return text.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def _render(
-    format: Format,
+    format: Literal["json", "sarif", "github", "junit"],
     found: Sequence[Diagnostic],
     sources: Mapping[str, str],
     files: Sequence[str],
-    colour: bool,
-    columns: int | None,
 ) -> str:
     # Each format's module is loaded when it is asked for: XML alone costs 6 ms.
     match format:
-        case "text":
-            from ivr.report.text import TextReport
-
-            return TextReport(sources, colour=colour, columns=columns).all(found, files)
         case "json":
             from ivr.report.json_ import render_json
 

@@ -19,8 +19,9 @@ _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun",
 # fmt: on
 
 
-def notes(diagnostic: Diagnostic) -> Iterator[tuple[str, str]]:
-    """Label and line of each note, in the order in which a person needs them."""
+def notes(diagnostic: Diagnostic, run: str = "ivr") -> Iterator[tuple[str, str]]:
+    """Label and line of each note, in the order in which a person needs them; *run*
+    is what starts the program here."""
     finding = diagnostic.finding
     if finding.help:
         yield "help", finding.help
@@ -32,7 +33,7 @@ def notes(diagnostic: Diagnostic) -> Iterator[tuple[str, str]]:
         yield "or", f"{len(finding.worlds) - SHOWN} more"
     if finding.witness:
         path = diagnostic.flow or finding.span.path
-        yield "call", command(finding.witness, path)
+        yield "call", command(finding.witness, path, run)
     for line in finding.explains:
         yield "why", line
     yield "see", diagnostic.rule.page

@@ -37,6 +37,7 @@ class TextReport:
         colour: Whether to colour; nothing is said by colour alone.
         columns: Cells of the terminal, to which long lines of a file are cut; None
             where nothing is to be cut.
+        run: What starts the program here, in commands that can be copied.
     """
 
     def __init__(
@@ -45,10 +46,12 @@ class TextReport:
         *,
         colour: bool = False,
         columns: int | None = None,
+        run: str = "ivr",
     ) -> None:
         self._lines = {path: split_lines(text) for path, text in sources.items()}
         self._colour = colour
         self._columns = columns
+        self._run = run
 
     def all(self, diagnostics: Sequence[Diagnostic], files: Sequence[str]) -> str:
         """Every diagnostic, a blank line between two, and what it comes to."""
@@ -81,7 +84,7 @@ class TextReport:
             rows += self._excerpt(other.span, "-", "related")
         rows += [
             (None, f"= {label + ':':<5} {visible(line)}")
-            for label, line in notes(diagnostic)
+            for label, line in notes(diagnostic, self._run)
         ]
         gutter = max((len(str(number)) for number, _ in rows if number), default=1)
         return "\n".join([self._head(diagnostic), *self._set(rows, gutter)])
