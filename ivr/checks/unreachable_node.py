@@ -23,7 +23,9 @@ def unreachable_node(study: Study) -> Iterator[Finding]:
 
     ## Why it matters
     What stands there is never heard: mostly an option was renamed or dropped, and
-    callers miss what was behind it.
+    callers miss what was behind it. It is no error, for a node may stand ready for
+    later: that callers are let down shows by what they come for. Declare it as an
+    intent, and an option "your status" that leads to the reports breaks its promise.
 
     ## Example
     ```yaml
