@@ -191,6 +191,21 @@ def test_only_the_latest_text_is_checked(client: Browser) -> None:
     assert answer.status_code == 409
 
 
+def test_a_menu_begins_as_an_empty_page(client: Browser) -> None:
+    """Who begins a new menu needs no file: forms write the first words of it."""
+    found = client.get("/designer/new-one/state").json
+    order = {"do": "put", "at": ["ivr"], "value": 1}
+
+    answer = sends(
+        client, "POST", "/designer/new-one/edit", {"text": "", "orders": [order]}
+    )
+
+    assert (found["text"], found["new"]) == ("", True)
+    assert answer.json["edits"] == [
+        {"path": "new-one.yaml", "start": 0, "end": 0, "text": "ivr: 1\n"}
+    ]
+
+
 def test_a_text_that_cannot_be_read_has_findings(client: Browser) -> None:
     """The page stays at work whatever is typed."""
     for text in ("", "[", "a: &b", "nodes: 7", "\x00", SHOP[:200], "ivr: 1\nnodes:"):
@@ -214,7 +229,7 @@ def test_forms_are_told_of_every_kind(client: Browser) -> None:
 @pytest.mark.parametrize(
     ("path", "body"),
     [
-        ("/designer/nobody/check", {"text": ""}),
+        ("/designer/no%20menu/check", {"text": ""}),
         ("/designer/shop/check", {"text": 7}),
         ("/designer/shop/check", ["text"]),
         ("/designer/shop/edit", {"text": SHOP, "orders": [7]}),

@@ -27,6 +27,7 @@ from ivr.editing.fixes import fixes
 from ivr.editing.operations import perform
 from ivr.editing.sheet import Refused
 from ivr.language.kind import load_kinds
+from ivr.language.reader import NAME
 from ivr.language.schema import flow_schema
 from ivr.runtime.versions import flow_files
 from ivr.source import MAX_BYTES
@@ -71,8 +72,9 @@ def _kinds() -> Parts:
 def state(flow: str) -> Response:
     """The menu as its file stands."""
     reading = desk().read(_path(flow), {})
-    text = reading.files.get(reading.path, "")
-    return jsonify({"text": text, **look(flow, reading)})
+    text = reading.files.get(reading.path)
+    new = {"new": True} if text is None else {}
+    return jsonify({"text": text or "", **new, **look(flow, reading)})
 
 
 @blueprint.post("/<flow>/check")
@@ -205,7 +207,10 @@ def _files(asked: Parts) -> dict[str, str]:
 
 
 def _path(flow: str) -> str:
+    """The file of *flow*; one that is not there yet begins as an empty page."""
     found = desk().file_of(flow)
+    if found is None and NAME.fullmatch(flow) and "/" not in flow:
+        return f"{flow}.yaml"
     if found is None:
         abort(404)
     return found

@@ -96,7 +96,7 @@ def _out_of_block(
         start = _bounds(sheet, parts[number])[0]
         return Edit(sheet.path, start, _bounds(sheet, parts[number + 1])[0], "")
     above, below = first - 1, last + 1
-    if sheet.blank(below) or below > len(sheet.starts) or not sheet.line(below):
+    if not sheet.line(below).strip():
         while sheet.blank(above) and above > 1:
             first, above = above, above - 1
     if number == 0 and not sheet.blank(above) and sheet.blank(below):
