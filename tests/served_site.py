@@ -19,7 +19,7 @@ from typing import Any
 from phone_site import MONDAY, Site, site_at
 from waitress import create_server
 
-from app import LARGEST_REQUEST, THREADS
+from app import LARGEST_MENU, THREADS
 from ivr.store import logins, people
 from ivr.store.database import Database
 from ivr.store.people import Person, Role
@@ -142,7 +142,7 @@ def _server(site: Site) -> Iterator[str]:
         host="127.0.0.1",
         port=0,
         threads=THREADS,
-        max_request_body_size=LARGEST_REQUEST,
+        max_request_body_size=LARGEST_MENU,
         clear_untrusted_proxy_headers=False,
         ident=None,
     )

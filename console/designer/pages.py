@@ -1,15 +1,30 @@
-"""The pages of the designer: which menus there are, and one menu to work on."""
+"""The pages of the designer: all menus, one menu to work on, and its pictures."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
-from flask import Blueprint, abort, render_template
+from flask import (
+    Blueprint,
+    Response,
+    abort,
+    flash,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
+from werkzeug.wrappers import Response as AnyResponse
 
 from console import site
 from console.access import guarded, house
-from console.designer.state import files
-from console.wording import Text, language, words
+from console.designer.state import desk, files
+from console.designer.versions import author, press
+from console.wording import Text, language, said, t, words
+from ivr.compiler.drawing import mermaid
+from ivr.compiler.svg import svg
+from ivr.publishing.press import Blocked, FileChanged, Wish
 
 blueprint = guarded(Blueprint("designer", __name__, url_prefix="/designer"))
 
@@ -35,6 +50,49 @@ def page(flow: str) -> str:
     return render_template(
         "designer/page.html", flow=flow, file=path.name, texts=texts(language())
     )
+
+
+@blueprint.post("")
+@house("designer")
+def begin() -> AnyResponse:
+    """Make a menu that welcomes callers and puts them through, to be gone on from."""
+    name = request.form.get("name", "").strip()
+    spoken = [each for each in ("en", "ko") if request.form.get(each)] or ["en"]
+    if not re.fullmatch(r"[a-z][a-z0-9-]{0,60}", name) or name in files():
+        flash(t("designer.begin.taken", name=name), "bad")
+        return redirect(url_for("designer.index"))
+    text = render_template(
+        "designer/begin.yaml",
+        name=name,
+        languages=spoken,
+        hello={each: said(each, "designer.begin.hello") for each in spoken},
+        sorry={each: said(each, "designer.begin.sorry") for each in spoken},
+    )
+    wish = Wish(f"{name}.yaml", text, "", author())
+    try:
+        press().publish(wish, site.now())
+    except (Blocked, FileChanged) as error:
+        flash(str(error), "bad")
+        return redirect(url_for("designer.index"))
+    site.library().load()
+    return redirect(url_for("designer.page", flow=name))
+
+
+PICTURES = {
+    "svg": (svg, "image/svg+xml"),
+    "mmd": (mermaid, "text/vnd.mermaid; charset=utf-8"),
+}
+
+
+@blueprint.get("/<flow>/menu.<form>")
+@house("designer")
+def drawn(flow: str, form: str) -> Response:
+    """The menu as a picture for other programs, as its file stands."""
+    path = desk().file_of(flow)
+    if path is None or form not in PICTURES:
+        abort(404)
+    draw, kind = PICTURES[form]
+    return Response(draw(desk().read(path, {}).flow), mimetype=kind)
 
 
 def texts(spoken: str) -> Mapping[str, Text]:

@@ -8,12 +8,13 @@ import { Sign, Tabs } from "./parts.js";
 import { canRedo, canUndo, flow, listen, load, redo, select, state, tell, undo, useStore } from "./store.js";
 import { List, Text, Tree } from "./views.js";
 import { begin as beginDraft, differs, Versions, work } from "./versions.js";
+import { Words } from "./wordlist.js";
 import { t } from "./words.js";
 
 const place = document.getElementById("designer");
 const hold = { tree: null, text: null };
 
-const MAIN = ["tree", "list"];
+const MAIN = ["tree", "list", "words"];
 const SIDE = ["node", "text", "findings", "phone", "versions"];
 
 // The phone plays what stands on the page, kept or not.
@@ -83,7 +84,9 @@ function App() {
       <div class="strip"><${Tabs} id="main" label=${t("half.menu")} tabs=${mains} chosen=${half === "main" || wide() ? main : ""} choose=${show} />
         ${main === "tree" ? html`<${Hands} />` : null}</div>
       <div class="panel" id="main-panel" role="tabpanel" aria-labelledby=${`main-${main}`} tabindex=${main === "tree" ? -1 : 0}>
-        ${main === "tree" ? html`<${Tree} hold=${hold} open=${open} />` : html`<${List} />`}
+        ${main === "tree" ? html`<${Tree} hold=${hold} open=${open} />` : null}
+        ${main === "list" ? html`<${List} />` : null}
+        ${main === "words" ? html`<${Words} />` : null}
       </div>
     </section>
     <section class="half side-half" aria-label=${t("half.work")}>
@@ -93,9 +96,10 @@ function App() {
         ${side === "node" ? html`<${Node} goTo=${goTo} begin=${begin} />` : null}
         ${side === "findings" ? html`<${Findings} goTo=${goTo} play=${play} />` : null}
         ${side === "phone" ? html`<${Phone} line=${line} onNode=${lightUp} keeps />` : null}
-        ${side === "versions" ? html`<${Versions} />` : null}
+        ${side === "versions" ? html`<${Versions} show=${show} />` : null}
       </div>
     </section>
+    ${state.others.length ? html`<p class="note warn others" role="status">${t("others", { files: state.others.join(", ") })} <button type="button" class="plain" onClick=${() => { state.others = []; tell(); }}>${t("others.seen")}</button></p>` : null}
     ${deed ? html`<${Deed} deed=${deed} close=${() => begin(null)} />` : null}
     <p class="unseen" role="status">${state.said}</p>
   </div>`;

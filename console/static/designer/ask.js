@@ -11,9 +11,9 @@ export class Refused extends Error {
   }
 }
 
-/** The answer at `path`; with `given`, posts it. */
-export async function ask(path, given, method = "POST") {
-  const options = { headers: { Accept: "application/json" } };
+/** The answer at `path`; with `given`, posts it. `signal` calls it off. */
+export async function ask(path, given, { method = "POST", signal } = {}) {
+  const options = { signal, headers: { Accept: "application/json" } };
   if (given !== undefined) {
     options.method = method;
     options.headers["Content-Type"] = "application/json";

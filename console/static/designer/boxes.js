@@ -80,31 +80,37 @@ export function drawBox(box, { findings, start, id }) {
   const face = state.kinds[node.kind]?.face ?? { family: "says", icon: "" };
   const worst = ["error", "warning", "info"].find((each) => findings.some((found) => found.severity === each));
   const group = draw("g", {
-    id,
     class: `node ${face.family}${start ? " start" : ""}`,
     transform: `translate(${box.x} ${box.y})`,
-    role: "treeitem",
+    role: "none",
     "data-name": node.name,
+  });
+  const item = draw("g", {
+    id,
+    role: "treeitem",
     "aria-level": box.depth + 1,
     "aria-selected": String(state.selected === node.name),
     "aria-label": spokenName(box, findings),
   });
-  if (box.all > 1) group.setAttribute("aria-expanded", String(!box.within));
-  group.append(
-    draw("path", { class: "face", d: outline(face.family, w, h) }),
+  if (box.all > 1) item.setAttribute("aria-expanded", String(!box.within));
+  item.append(draw("path", { class: "face", d: outline(face.family, w, h) }));
+  // What it says stands in its name already; the picture of it is not read out again.
+  const shown = draw("g", { "aria-hidden": "true" });
+  shown.append(
     draw("path", { class: "icon", d: face.icon, transform: "translate(9 7) scale(.7)" }),
   );
   const name = draw("text", { class: "name", x: 31, y: 20 });
   name.textContent = cut(node.name, w - 46 - (worst ? 34 : 0), 13, 700);
-  group.append(name);
+  shown.append(name);
   linesOf(node).forEach((line, index) => {
     const text = draw("text", { class: "heard", x: 12, y: HEAD + 12 + index * LINE });
     text.textContent = line;
-    group.append(text);
+    shown.append(text);
   });
-  drawChips(group, box);
-  if (worst) group.append(drawBadge(worst, findings.length, w));
-  if (box.all > 1) group.append(drawFold(box, w));
+  drawChips(shown, box);
+  if (worst) shown.append(drawBadge(worst, findings.length, w));
+  if (box.all > 1) shown.append(drawFold(box, w));
+  group.append(item, shown);
   return group;
 }
 

@@ -1,8 +1,11 @@
 // What is wrong with the menu: what callers lose most by comes first.
 
-import { html } from "../html.js";
-import { select, state, useStore } from "./store.js";
-import { knows, t } from "./words.js";
+import { html, useEffect, useState } from "../html.js";
+import { ask } from "./ask.js";
+import { Dialog } from "./parts.js";
+import { base, change, select, state, useStore } from "./store.js";
+import { changesOf } from "./texts.js";
+import { t } from "./words.js";
 
 const RANK = { error: 0, warning: 1, info: 2 };
 
@@ -11,31 +14,55 @@ export function inOrder(findings) {
   return [...findings].sort(
     (one, other) =>
       RANK[one.severity] - RANK[other.severity] ||
-      (other.callers ?? 0) - (one.callers ?? 0) ||
+      (other.share ?? 0) - (one.share ?? 0) ||
       (one.line ?? 0) - (other.line ?? 0),
   );
 }
 
 /** The list; `play` has the phone replay a call, `fix` offers what would mend it. */
-export function Findings({ goTo, play, fix }) {
+export function Findings({ goTo, play }) {
   useStore();
+  const [mended, mend] = useState(null);
   const found = inOrder(state.findings);
   if (!found.length) return html`<p class="note good">${t("findings.none")}</p>`;
-  return html`<ol class="findings">
+  return html`<div>${mended ? html`<${Mend} finding=${mended} close=${() => mend(null)} />` : null}<ol class="findings">
     ${found.map((each) => html`<li key=${`${each.code}${each.line}${each.message}`} class=${each.severity}>
       <p><span class=${`badge ${each.severity === "error" ? "bad" : each.severity === "warning" ? "warn" : ""}`}>${t(`severity.${each.severity}`)}</span> ${" "}
         <button type="button" class="plain" onClick=${() => show(each, goTo)}>${each.message}</button></p>
+      ${each.whenever ? html`<p class="quiet">${each.whenever}</p>` : null}
       ${each.help ? html`<p class="quiet">${each.help}</p>` : null}
       <p class="row">
         <span class="quiet">${each.code} · ${t("findings.line", { line: each.line })}${each.node ? ` · ${each.node}` : ""}</span>
         ${each.witness && play ? html`<button type="button" class="small" onClick=${() => play(each.witness, each)}>${t("findings.play")}</button>` : null}
-        ${each.fixes?.length && fix ? each.fixes.map((one) => html`<button type="button" class="small" onClick=${() => fix(one, each)}>${knows(`fix.${one.title}`) ? t(`fix.${one.title}`) : one.title ?? t("findings.fix")}</button>`) : null}
+        ${each.fixable ? html`<button type="button" class="small" onClick=${() => mend(each)}>${t("findings.fix")}</button>` : null}
       </p>
     </li>`)}
-  </ol>`;
+  </ol></div>`;
 }
 
 function show(finding, goTo) {
   if (finding.node) select(finding.node, "findings");
   goTo(finding);
+}
+
+/** How a finding can be mended: what the text would say, before it does. */
+function Mend({ finding, close }) {
+  const [ways, setWays] = useState(null);
+  const [text] = useState(state.text);
+  useEffect(() => {
+    const { code, path, line, column, message } = finding;
+    ask(`${base}/fix`, { text, finding: { code, path, line, column, message } }).then((found) => setWays(found.fixes), () => setWays([]));
+  }, []);
+  function take(way) {
+    if (text === state.text) change(changesOf(text, way.edits.filter((edit) => edit.path === state.path)), "form", way.title);
+    close();
+  }
+  return html`<${Dialog} title=${t("findings.fix")} close=${close}>
+    <p>${finding.message}</p>
+    ${ways === null ? html`<p class="quiet">${t("findings.fixing")}</p>` : null}
+    ${ways && !ways.length ? html`<p class="note">${t("findings.no-fix")}</p>` : null}
+    ${ways?.map((way) => html`<section class="fix"><h3>${way.title}</h3><pre class="diff" tabindex="0">${way.lines.split("\n").filter((line) => !/^(---|\+\+\+) /.test(line)).map((line) => html`<span class=${line.startsWith("+") ? "more" : line.startsWith("-") ? "less" : ""}>${`${line}\n`}</span>`)}</pre>
+      <button type="button" class="main" onClick=${() => take(way)}>${t("findings.take-fix")}</button></section>`)}
+    <p class="row"><button type="button" onClick=${close}>${t("cancel")}</button></p>
+  </${Dialog}>`;
 }

@@ -13,7 +13,9 @@ export function makeMap(host, go) {
   const sharp = Math.min(2, window.devicePixelRatio || 1);
   canvas.width = WIDE * sharp;
   canvas.height = HIGH * sharp;
-  let scale = 1;
+  // Each way by itself: a menu that is much higher than wide would be a line.
+  let across = 1;
+  let down = 1;
   let known = null;
   let still = null;
 
@@ -22,12 +24,13 @@ export function makeMap(host, go) {
   // The boxes are painted once; only the window's frame moves.
   function paintBoxes(laid) {
     known = laid;
-    scale = Math.min(WIDE / (laid.width || 1), HIGH / (laid.height || 1));
+    across = WIDE / (laid.width || 1);
+    down = HIGH / (laid.height || 1);
     pen.setTransform(sharp, 0, 0, sharp, 0, 0);
     pen.clearRect(0, 0, WIDE, HIGH);
     pen.fillStyle = colour("--edge");
     for (const box of laid.shown) {
-      pen.fillRect(box.x * scale, box.y * scale, Math.max(1, box.w * scale), Math.max(1, box.h * scale));
+      pen.fillRect(box.x * across, box.y * down, Math.max(1, box.w * across), Math.max(1, box.h * down));
     }
     still = pen.getImageData(0, 0, canvas.width, canvas.height);
   }
@@ -39,13 +42,13 @@ export function makeMap(host, go) {
     pen.putImageData(still, 0, 0);
     pen.strokeStyle = colour("--accent");
     pen.lineWidth = 2;
-    const x = (-view.x / view.k) * scale;
-    const y = (-view.y / view.k) * scale;
-    pen.strokeRect(x, y, (size.w / view.k) * scale, (size.h / view.k) * scale);
+    const x = (-view.x / view.k) * across;
+    const y = (-view.y / view.k) * down;
+    pen.strokeRect(x, y, Math.max(4, (size.w / view.k) * across), Math.max(4, (size.h / view.k) * down));
   }
 
   function point(event) {
-    if (event.buttons) go(event.offsetX / scale, event.offsetY / scale);
+    if (event.buttons) go(event.offsetX / across, event.offsetY / down);
   }
   canvas.addEventListener("pointerdown", (event) => {
     canvas.setPointerCapture(event.pointerId);

@@ -18,7 +18,7 @@ export function Node({ goTo, begin }) {
   const put = async (orders) => setWhy(await order(orders, t("act.form", { name: node.name })));
   return html`<div class="node-sheet" key=${node.name}>
     <h2 class="first" tabindex="-1">${node.name}</h2>
-    <p class="row actions">
+    <p class="row deeds">
       <button type="button" class="small" onClick=${() => begin({ after: node.name })}>${t("node.add")}</button>
       ${at ? html`<button type="button" class="small" onClick=${() => begin({ rename: node.name })} disabled=${node.in_place}>${t("node.rename")}</button>
         <button type="button" class="small" onClick=${() => begin({ copy: node.name })}>${t("node.copy")}</button>
@@ -109,7 +109,7 @@ function Add({ deed, close }) {
     run(orders, t("act.add", { name }), name);
   }
   return html`<${Dialog} title=${t("node.add")} close=${close}><form onSubmit=${done}>
-    <div class="field"><label for="new-name">${t("node.name")}</label><input id="new-name" required autofocus autocomplete="off" pattern="[a-z][a-z0-9-]*" value=${name} onInput=${(event) => setName(event.target.value)} /><p class="hint">${t("node.name-hint")}</p></div>
+    <div class="field"><label for="new-name">${t("node.name")}</label><input id="new-name" required autofocus autocomplete="off" pattern="[a-z](?:[a-z0-9]|-)*" value=${name} onInput=${(event) => setName(event.target.value)} /><p class="hint">${t("node.name-hint")}</p></div>
     <div class="field"><label for="new-kind">${t("node.kind")}</label><select id="new-kind" value=${kind} onChange=${(event) => setKind(event.target.value)}>
       ${Object.keys(state.kinds).map((each) => html`<option value=${each} selected=${each === kind}>${each}</option>`)}</select><p class="hint" lang="en">${state.kinds[kind]?.doc?.split("\n")[0]}</p></div>
     ${deed.leads ? html`<p class="quiet">${t("node.leads", { from: deed.leads.slice(1).join(" › ") })}</p>` : null}
@@ -128,7 +128,7 @@ function Name({ deed, close }) {
     run(orders, words, name);
   }
   return html`<${Dialog} title=${`${words}: ${from}`} close=${close}><form onSubmit=${done}>
-    <div class="field"><label for="new-name">${t("node.name")}</label><input id="new-name" required autofocus autocomplete="off" pattern="[a-z][a-z0-9-]*" value=${name} onInput=${(event) => setName(event.target.value)} /><p class="hint">${t("node.name-hint")}</p></div>
+    <div class="field"><label for="new-name">${t("node.name")}</label><input id="new-name" required autofocus autocomplete="off" pattern="[a-z](?:[a-z0-9]|-)*" value=${name} onInput=${(event) => setName(event.target.value)} /><p class="hint">${t("node.name-hint")}</p></div>
     ${fault}<${Buttons} words=${words} close=${close} />
   </form></${Dialog}>`;
 }

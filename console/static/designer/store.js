@@ -17,8 +17,8 @@ export const base = `/designer/${encodeURIComponent(flow)}`;
 /** What all views show. Changed by the functions below only. */
 export const state = {
   text: "",
-  kept: "", // The text as it is saved.
-  digest: "",
+  drawn: "", // The text that the tree shows.
+  path: "",
   tree: { nodes: [], start: "", languages: [] },
   nodes: new Map(),
   findings: [],
@@ -33,6 +33,7 @@ export const state = {
   lit: "",
   checking: false,
   trouble: "",
+  others: [], // Files that would have to follow the last edit, and are not open here.
   said: "",
 };
 
@@ -114,7 +115,11 @@ export const redo = () => step(future, past, "redo");
 
 // What the program says -----------------------------------------------------------------
 
+// By this the program knows that a newer question replaces an older one.
+const page = crypto.getRandomValues(new Uint32Array(2)).join("-");
+
 let asked = 0;
+let asking = null;
 let timer = 0;
 
 function checkSoon() {
@@ -127,23 +132,27 @@ async function check() {
   asked += 1;
   const mine = asked;
   const text = state.text;
+  asking?.abort();
+  asking = new AbortController();
+  const { signal } = asking;
   try {
     const current = () => mine === asked && text === state.text;
     // What it looks like is known long before what is wrong with it.
     if (state.drawn !== text) {
-      const look = await ask(`${base}/check`, { text, only: "look" });
+      const look = await ask(`${base}/check`, { text, only: "look", page, turn: mine }, { signal });
       if (!current()) return;
       take(look);
       state.drawn = text;
       tell();
     }
-    const answer = await ask(`${base}/check`, { text });
+    const answer = await ask(`${base}/check`, { text, only: "findings", page, turn: mine }, { signal });
     // An answer to an older text would undo what the newer one showed.
     if (!current()) return;
     state.trouble = "";
     take(answer);
   } catch (error) {
     if (mine !== asked) return;
+    if (error.status === 409) return checkSoon();
     state.trouble = error instanceof Refused ? error.message : "offline";
   }
   state.checking = false;
@@ -152,11 +161,11 @@ async function check() {
 
 function take(answer) {
   for (const [name, part] of Object.entries(answer)) {
-    if (name !== "text" && name !== "edits") state[name] = part;
+    if (name !== "text" && name in state) state[name] = part;
   }
-  state.nodes = new Map(state.tree.nodes.map((node) => [node.name, node]));
+  if (answer.tree) state.nodes = new Map(state.tree.nodes.map((node) => [node.name, node]));
   if (state.selected && !state.nodes.has(state.selected)) state.selected = "";
-  state.chip = null;
+  if (answer.tree) state.chip = null;
 }
 
 /** Reads the menu for the first time. */
@@ -165,7 +174,7 @@ export async function load() {
   state.kinds = kinds.kinds;
   state.schema = kinds.schema;
   state.sections = kinds.sections ?? {};
-  state.text = state.kept = state.drawn = found.text;
+  state.text = state.drawn = found.text;
   take(found);
   state.selected = state.tree.start;
   state.checking = true;
@@ -186,11 +195,11 @@ export async function operate(path, given, label) {
   try {
     const answer = await ask(`${base}/${path}`, { text, ...given });
     if (text !== state.text) return "changed";
-    change(changesOf(text, answer.edits.filter((edit) => !edit.path || edit.path === state.path)), "form", label);
-    if (answer.tree) {
-      take(answer);
-      state.drawn = state.text;
-    }
+    change(changesOf(text, answer.edits.filter((edit) => edit.path === state.path)), "form", label);
+    const others = [...new Set(answer.edits.map((edit) => edit.path))].filter((path) => path !== state.path);
+    if (others.length) state.others = others;
+    take(answer);
+    state.drawn = state.text;
     tell();
     return "";
   } catch (error) {

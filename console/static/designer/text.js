@@ -91,6 +91,9 @@ export function makeText(host) {
     }),
   });
 
+  // Whoever has no mouse moves it as well.
+  view.scrollDOM.tabIndex = 0;
+
   function updated(update) {
     if (update.docChanged && !update.transactions.some((each) => each.annotation(ours))) {
       const changes = [];

@@ -8,10 +8,12 @@ import { makeMap } from "./minimap.js";
 import { listen, say, select, state } from "./store.js";
 import { t } from "./words.js";
 
-const LEAST = 0.08;
+const LEAST = 0.015;
 const MOST = 2;
 const ROUND = 200; // Pixels around the window that are drawn before they are seen.
 const MAP_FROM = 30; // Nodes from which a map of the whole helps.
+const MANY = 200; // Nodes from which the tree is shown folded at first,
+const DEEP = 3; // from so many steps on.
 
 /** Puts the tree into `host`; what it returns moves it.
  *  @param {HTMLElement} host
@@ -118,6 +120,7 @@ export function makeTree(host, open) {
     const other = shownTree !== state.tree;
     if (other) {
       const first = shownTree === null || !shownTree.nodes.length;
+      if (first && state.tree.nodes.length >= MANY) foldDeep();
       shownTree = state.tree;
       if (shownFindings !== state.findings) sortFindings();
       shownFindings = state.findings;
@@ -134,7 +137,7 @@ export function makeTree(host, open) {
       if (key[0] === ">") continue;
       element.classList.toggle("chosen", key === state.selected);
       element.classList.toggle("lit", key === state.lit);
-      element.setAttribute("aria-selected", String(key === state.selected));
+      element.firstChild.setAttribute("aria-selected", String(key === state.selected));
     }
     drawOver();
     later();
@@ -234,6 +237,15 @@ export function makeTree(host, open) {
     view.y += (before.y - after.y) * view.k;
     say(t(closed ? "tree.folded" : "tree.unfolded", { name, count: box.all - 1 }));
     refresh();
+  }
+
+  function foldDeep() {
+    const depths = new Map();
+    for (const { name, above } of state.tree.nodes) {
+      const depth = above ? depths.get(above) + 1 : 0;
+      depths.set(name, depth);
+      if (depth >= DEEP) folded.add(name);
+    }
   }
 
   function foldAll(closed) {

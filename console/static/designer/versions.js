@@ -3,6 +3,7 @@
 
 import { html, useEffect, useState } from "../html.js";
 import { ask, Refused } from "./ask.js";
+import { Out } from "./out.js";
 import { Dialog } from "./parts.js";
 import { base, change, listenToText, say, state, tell, useStore } from "./store.js";
 import { difference } from "./texts.js";
@@ -77,7 +78,7 @@ function replaceText(text, label) {
 }
 
 /** The panel. */
-export function Versions() {
+export function Versions({ show }) {
   useStore();
   const [list, setList] = useState(null);
   const [proposal, setProposal] = useState(null);
@@ -133,7 +134,7 @@ export function Versions() {
       const mine = work.on;
       replaceText(work.file, t("versions.discard"));
       clearTimeout(timer);
-      if (mine) await ask(`${base}/draft`, { on: mine }, "DELETE");
+      if (mine) await ask(`${base}/draft`, { on: mine }, { method: "DELETE" });
       take(await ask(`${base}/draft`));
       work.kept = state.text;
       setProposal(null);
@@ -162,6 +163,7 @@ export function Versions() {
         ${index ? html`<button type="button" class="small" disabled=${busy || differs()} onClick=${() => setBack(each)}>${t("versions.back-to", { number: each.number })}</button>` : null}
       </li>`,
     )}</ol>
+    <${Out} show=${show} />
     ${back ? html`<${Back} version=${back} close=${() => setBack(null)} go=${rollBack} fault=${fault} />` : null}
   </div>`;
 }
