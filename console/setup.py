@@ -9,7 +9,7 @@ from flask import Flask
 
 from console import faults, frame, home, login, me, people, visits
 from console.access import csrf
-from console.designer import versions
+from console.designer import exchange, versions
 from console.designer.setup import open_designer
 from console.phone.setup import open_phone
 from ivr.clock import Clock
@@ -42,6 +42,7 @@ def open_console(app: Flask, config: Config, secrets: tuple[str, ...]) -> None:
         me.blueprint,
         people.blueprint,
         versions.blueprint,
+        exchange.blueprint,
     ):
         app.register_blueprint(blueprint)
     open_designer(app)

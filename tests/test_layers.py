@@ -22,7 +22,7 @@ MAY_IMPORT = {
     "store": {"vocabulary"},
     "reports": {"vocabulary", "store"},
     "staffing": {"vocabulary", "hours", "runtime", "store", "callbacks"},
-    "translating": {"vocabulary", "hours", "language", "editing"},
+    "translating": {"vocabulary", "hours", "language", "compiler", "editing"},
     "publishing": {
         *("vocabulary", "language", "compiler", "checks", "runtime", "simulator"),
         "store",

@@ -35,13 +35,17 @@ Answer = Response | tuple[Response, int]
 SHOWN = 30
 """Versions in an answer."""
 
-blueprint = guarded(Blueprint("versions", __name__, url_prefix="/designer"))
+blueprint = Blueprint("versions", __name__, url_prefix="/designer")
 
 
 @blueprint.before_request
 def _room() -> None:
     """A menu's text is longer than any form of the carrier's; in JSON it grows."""
     request.max_content_length = 2 * MAX_BYTES
+
+
+# The guard looks for a token in the form, and so at how long it is.
+guarded(blueprint)
 
 
 def press() -> Press:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +10,6 @@ import click
 from ivr.cli.publish import text_of
 from ivr.cli.words import tell_change
 from ivr.clock import SystemClock
-from ivr.compiler.timetable import Timetable
 
 
 def bring_in(file: Path, calendar: Path, schedule: str, kind: Any, write: bool) -> None:
@@ -20,14 +17,14 @@ def bring_in(file: Path, calendar: Path, schedule: str, kind: Any, write: bool) 
     from ivr.cli.flows import read_sets
     from ivr.language.folder import file_bytes
     from ivr.translating.calendar import read_calendar
-    from ivr.translating.days_off import put_in
+    from ivr.translating.days_off import is_off, put_in
 
     text = text_of(file)
     read = next(read_sets([str(file)]))
     flow = read.flows.flows[read.asked[0]]
     today = SystemClock().now().astimezone(flow.timetable.first_zone).date()
     found = read_calendar(str(calendar), file_bytes(calendar), today)
-    off = days_off(flow.timetable, schedule)
+    off = is_off(flow.timetable, schedule)
     put = put_in(file.as_posix(), text, schedule, found.days, kind=kind, off=off)
     for left in found.left:
         click.echo(f"{calendar}:{left.line}: {left.name}: {left.why}", err=True)
@@ -41,18 +38,3 @@ def bring_in(file: Path, calendar: Path, schedule: str, kind: Any, write: bool) 
     done = "put in" if write else "would be put in; --write does so"
     days = "1 day" if len(put.new) == 1 else f"{len(put.new)} days"
     click.echo(f"{days} off {done}{known}", err=not write)
-
-
-def days_off(timetable: Timetable, schedule: str) -> Callable[[date], bool]:
-    """Whether *schedule* has a day off already, as a holiday or by an exception."""
-
-    def off(day: date) -> bool:
-        found = (
-            timetable.schedule(schedule, day, day) if schedule in timetable else None
-        )
-        if found is None:
-            return False
-        here = found.plan.day(day)
-        return not here.spans and (here.holiday or here.exception) is not None
-
-    return off

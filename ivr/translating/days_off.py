@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import date, timedelta
 from typing import Any, Literal
 
+from ivr.compiler.timetable import Timetable
 from ivr.editing.edits import Edit
 from ivr.editing.pages import Pages
 from ivr.editing.plain import Plain, found_at, plain
@@ -124,3 +125,18 @@ def _same(one: Plain, each: Off) -> bool:
     if not first or not last:
         return False
     return str(first) <= each.first.isoformat() and each.last.isoformat() <= str(last)
+
+
+def is_off(timetable: Timetable | None, schedule: str) -> Callable[[date], bool]:
+    """Whether *schedule* has a day off already, as a holiday or by an exception."""
+
+    def off(day: date) -> bool:
+        if timetable is None or schedule not in timetable:
+            return False
+        found = timetable.schedule(schedule, day, day)
+        if found is None:
+            return False
+        here = found.plan.day(day)
+        return not here.spans and (here.holiday or here.exception) is not None
+
+    return off

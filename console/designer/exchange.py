@@ -1,0 +1,181 @@
+"""Words to translators and back, and days off from calendars, for the designer.
+
+What comes in changes nothing by itself: the page gets the text as it would be, and
+goes on from there, so that it can be looked at and undone.
+"""
+
+from __future__ import annotations
+
+from difflib import unified_diff
+from typing import Any
+
+from flask import Blueprint, Response, abort, jsonify, request
+
+from console import site
+from console.access import guarded, house
+from console.designer.versions import Answer, author, file_of, press
+from ivr.compiler.timetable import Timetable
+from ivr.publishing.drafts import draft_of
+from ivr.runtime.versions import read_set
+from ivr.source import MAX_BYTES
+from ivr.translating.calendar import Off, read_calendar
+from ivr.translating.days_off import is_off, put_in
+from ivr.translating.returned import returned
+from ivr.translating.table import to_table
+from ivr.translating.taking import take
+from ivr.translating.units import NoWords, words_of
+from ivr.translating.xliff import to_xliff
+
+blueprint = Blueprint("exchange", __name__, url_prefix="/designer")
+
+FORMS = {
+    "csv": (to_table, "text/csv; charset=utf-8"),
+    "xliff": (to_xliff, "application/x-xliff+xml"),
+}
+
+
+@blueprint.before_request
+def _room() -> None:
+    """A menu and what comes back of it are longer than any form of the carrier's."""
+    request.max_content_length = 4 * MAX_BYTES
+    request.max_form_memory_size = 2 * MAX_BYTES
+
+
+# The guard looks for a token in the form, and so at how long it is.
+guarded(blueprint)
+
+
+@blueprint.get("/<flow>/words.<form>")
+@house("designer")
+def words(flow: str, form: str) -> Response:
+    """The words of one's own draft, or else of the file, to be sent to translators."""
+    if form not in FORMS:
+        abort(404)
+    path = file_of(flow)
+    write, kind = FORMS[form]
+    found = words_of(path, _present(path))
+    text = write(found, request.args.getlist("language"))
+    name = f"{path.rpartition('/')[2].partition('.')[0]}.{form}"
+    # A name of the flows folder may hold any letter; a header may not.
+    plain = name.encode("ascii", "replace").decode().replace("?", "_").replace('"', "_")
+    given = {"Content-Disposition": f'attachment; filename="{plain}"'}
+    return Response(text.encode(), 200, given, content_type=kind)
+
+
+@blueprint.post("/<flow>/words")
+@house("designer")
+def take_words(flow: str) -> Answer:
+    """What a translation that came back would make of a text."""
+    path = file_of(flow)
+    name, data = _sent()
+    before = _text(path)
+    taken = take(words_of(path, before), returned(name, data))
+    return jsonify(
+        {
+            "text": taken.text,
+            "lines": _lines(path, before, taken.text),
+            "new": [
+                {
+                    "id": each.id,
+                    "language": each.language,
+                    "before": each.before,
+                    "after": each.after,
+                }
+                for each in taken.new
+            ],
+            "problems": [
+                {
+                    "id": each.id,
+                    "language": each.language,
+                    "place": each.place,
+                    "line": each.line,
+                    "message": each.message,
+                    "taken": each.taken,
+                }
+                for each in taken.problems
+            ],
+        }
+    )
+
+
+@blueprint.post("/<flow>/days-off")
+@house("designer")
+def take_days(flow: str) -> Answer:
+    """What the days off of a calendar would make of a text."""
+    path = file_of(flow)
+    name, data = _sent()
+    before, schedule = _text(path), request.form.get("schedule", "")
+    kind: Any = request.form.get("as", "exceptions")
+    if kind not in ("exceptions", "holidays"):
+        abort(400)
+    timetable = _timetable(path, before)
+    zone = timetable.first_zone if timetable is not None else site.zone()
+    today = site.now().astimezone(zone).date()
+    found = read_calendar(name, data, today)
+    off = is_off(timetable, schedule)
+    put = put_in(path, before, schedule, found.days, kind=kind, off=off)
+    return jsonify(
+        {
+            "text": put.text,
+            "lines": _lines(path, before, put.text),
+            "new": list(map(_off_parts, put.new)),
+            "known": list(map(_off_parts, put.known)),
+            "left": [
+                {"name": each.name, "line": each.line, "why": each.why}
+                for each in found.left
+            ],
+        }
+    )
+
+
+def _timetable(path: str, text: str) -> Timetable | None:
+    """The schedules that the file defines, with the text as it is worked on."""
+    folder = site.config().flows
+    place = (folder / path).as_posix()
+    for flow in read_set(folder, {path: text}).flows.values():
+        if place in flow.text.sources:
+            return flow.timetable
+    return None
+
+
+def _off_parts(each: Off) -> dict[str, str]:
+    parts = {
+        "first": each.first.isoformat(),
+        "last": each.last.isoformat(),
+        "every": each.every,
+        "name": each.name,
+    }
+    return {name: part for name, part in parts.items() if part}
+
+
+def _present(path: str) -> str:
+    with site.database().read() as connection:
+        mine = draft_of(connection, path, author())
+    return mine.text if mine is not None else press().stand(path).text
+
+
+def _text(path: str) -> str:
+    """The text that the page has, or what it would have."""
+    given = request.form.get("text")
+    # A browser sends every line end of a form as two signs.
+    return given.replace("\r\n", "\n") if given is not None else _present(path)
+
+
+def _sent() -> tuple[str, bytes]:
+    file = request.files.get("file")
+    if file is None:
+        abort(400)
+    return file.filename or "the file", file.read()
+
+
+def _lines(path: str, before: str, after: str) -> str:
+    rows = unified_diff(
+        before.splitlines(), after.splitlines(), path, path, lineterm=""
+    )
+    return "\n".join(rows)
+
+
+@blueprint.errorhandler(NoWords)
+def _no_words(error: NoWords) -> Answer:
+    """What was sent, or the menu itself, cannot be read."""
+    return jsonify({"error": "unreadable", "message": str(error)}), 422
