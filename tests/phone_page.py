@@ -13,6 +13,31 @@ from ivr.telephony import Enqueue, Outcome, Wait
 
 Parts = dict[str, Any]
 
+PRODUCTION = {
+    "IVR_ENV": "production",
+    "IVR_SECRET_KEY": "a secret of this site",
+    "IVR_PUBLIC_URL": "https://ivr.example.org",
+    "TWILIO_AUTH_TOKEN": "12345",
+}
+
+OPEN = """\
+ivr: 1
+name: open
+title: An open house
+phone: public
+map: public
+start: door
+intents: {order: {say: [an order, order something]}}
+nodes:
+  door:
+    menu: Hello.
+    options: {1: {label: an order, intent: order, go: order}}
+  order: {say: Your order is on its way., resolves: order, next: bye}
+  bye: {hangup: Goodbye.}
+"""
+
+DRAFT = OPEN.replace("Hello.", "Good morning.")
+
 
 @dataclass
 class PagePhone:

@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 from console_site import browser, logged_in
+from phone_page import PRODUCTION
 from phone_site import MONDAY, Site, site_at
-from test_phone_pages import PRODUCTION
 
 from console.menu_map.drawing import Drawn, Maps
 from console.pace import Pace

@@ -119,7 +119,9 @@ function useHearing(line, { real, sound }) {
   useEffect(() => {
     stop();
     const from = state?.new ?? 0;
-    move({ from, shown: from, done: false });
+    // Where nothing new is said, what was said last stays to be read.
+    const silent = from > 0 && from === state?.sounds.length;
+    move((old) => (silent ? { ...old, shown: from, done: false } : { from, shown: from, done: false }));
     if (state) speaker.current.say(state.sounds, from, how.current);
   }, [state]);
   useEffect(() => {
