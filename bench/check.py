@@ -1,7 +1,8 @@
 """How long ``ivr check`` takes, and how it grows: ``python -m bench.check``.
 
 Each size runs in a process of its own: read, compile, check, processor time, peak
-memory. Prints a table, and draws the growth into ``bench/results/check.svg``.
+memory. Prints a table of medians, with the least processor time (``busy``, and by
+node), which is drawn over the nodes in ``bench/results/check.svg``.
 """
 
 from __future__ import annotations
@@ -54,25 +55,27 @@ def measure(size: int) -> dict[str, float]:
 
 
 def main() -> None:
-    """Measure every size in fresh processes and print the medians."""
+    """Measure every size in fresh processes; print what came of it, and draw it."""
     print(
         f"{'nodes':>7} {'start':>7} {'read':>7} {'compile':>8} {'check':>7} "
         f"{'all':>7} {'busy':>7} {'ms/node':>8} {'MB':>5}"
     )
-    medians = {}
+    least = {}
     for size in SIZES:
         runs = [_fresh(size) for _ in range(RUNS)]
         row = {key: median(run[key] for run in runs) for key in runs[0]}
         assert not row["errors"], "the menu that is measured must be clean"
-        medians[size] = row["all"]
+        # Of the processor: what else the machine does is no part of it.
+        least[size] = min(run["busy"] for run in runs)
         print(
             f"{size:>7} {row['start']:>7.2f} {row['read']:>7.2f} "
             f"{row['compile']:>8.2f} {row['check']:>7.2f} {row['all']:>7.2f} "
-            f"{row['busy']:>7.2f} "
-            f"{1000 * row['all'] / size:>8.2f} {row['megabytes']:>5.0f}"
+            f"{least[size]:>7.2f} "
+            f"{1000 * least[size] / size:>8.2f} {row['megabytes']:>5.0f}",
+            flush=True,
         )
     RESULTS.mkdir(exist_ok=True)
-    (RESULTS / "check.svg").write_text(plot(medians), encoding="utf-8")
+    (RESULTS / "check.svg").write_text(plot(least), encoding="utf-8")
 
 
 def _fresh(size: int) -> dict[str, float]:
@@ -123,7 +126,7 @@ def plot(seconds: dict[int, float]) -> str:
         f'<polyline points="{" ".join(dots)}" stroke="#06c" fill="none"/>'
         f"{marks}{labels}"
         + words(str(width / 2), str(height - 12), "nodes (dashed: linear)")
-        + words(str(width / 2), "20", "ivr check: seconds in all, 400 days")
+        + words(str(width / 2), "20", "ivr check: seconds of the processor, 400 days")
         + "</svg>\n"
     )
 
