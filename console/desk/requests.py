@@ -116,14 +116,11 @@ def _found(connection: Connection, number: int) -> Request:
 
 
 def _others(connection: Connection) -> list[tuple[int, str]]:
-    """Those a request can be handed to."""
-    mine = current_user.person.id
+    """Those a request can be handed to; oneself, where another has it."""
     return [
         (each.id, each.called)
         for each in people.everybody(connection)
-        if each.disabled_at is None
-        and each.role in ("ops", "admin")
-        and each.id != mine
+        if each.disabled_at is None and each.role in ("ops", "admin")
     ]
 
 

@@ -51,6 +51,25 @@ def test_who_claims_second_is_told_who_was_faster(
     expect(ben.get_by_role("region", name="What is known")).to_contain_text("Ada")
 
 
+def test_what_another_has_can_be_taken_over_but_not_by_accident(
+    served: ServedSite, window: Window, request_id: int
+) -> None:
+    """Nobody is offered to claim it; who went home with it leaves it to a colleague."""
+    ada, ben = (at_the_desk(served, window, name) for name in ("ada", "ben"))
+    ada.goto(f"/desk/requests/{request_id}")
+    ada.get_by_role("button", name="Claim").click()
+    expect(ada.get_by_text("It is yours.")).to_be_visible()
+
+    ben.goto(f"/desk/requests/{request_id}")
+    expect(ben.get_by_text("Ada has it.")).to_be_visible()
+    expect(ben.get_by_role("button", name="Claim")).to_have_count(0)
+    ben.locator("summary").get_by_text("Hand on", exact=True).click()
+    ben.get_by_label("To whom").select_option("Ben")
+    ben.get_by_role("button", name="Hand on").click()
+
+    expect(ben.get_by_role("button", name="Give back")).to_be_visible()
+
+
 def test_what_one_does_the_other_sees(
     served: ServedSite, window: Window, request_id: int
 ) -> None:
