@@ -147,9 +147,7 @@ def typed_lines(phone: Phone) -> Iterator[str]:
         click.echo(PROMPT, nl=False)
 
 
-@click.command(
-    short_help="Be a phone that rings, on a program without an account."
-)
+@click.command(short_help="Be a phone that rings, on a program without an account.")
 @click.argument("number")
 @click.option("--base", metavar="URL", help="The program; this machine's unless given.")
 def command(number: str, base: str | None) -> None:

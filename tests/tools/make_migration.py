@@ -92,7 +92,8 @@ def rendered(operation: MigrateOperation) -> str:
 def module(number: int, what: str, parts: list[tuple[str, str]]) -> str:
     """The file of one step."""
     text = "\n\n".join(part for _, part in parts)
-    core = sorted(set(re.findall(r"(?<![\w.])([A-Z][A-Za-z]+|text)\b(?=\(|,|\))", text)))
+    word = r"(?<![\w.])([A-Z][A-Za-z]+|text)\b(?=\(|,|\))"
+    core = sorted(set(re.findall(word, text)))
     ours = [name for name in ("Facts", "Instant", "Number") if name in core]
     names = [name for name in core if name not in (*ours, "True", "False", "None")]
     before = f'"{number - 1:04}"' if number > 1 else "None"
