@@ -223,6 +223,11 @@ def _snooze(connection: Connection, number: int, person: int, at: datetime) -> o
         slot = slot.replace(tzinfo=site.zone())
     if slot <= at:
         raise ValueError("a slot that is over")
+    found = find(connection, number)
+    flow = flow_of(site.library(), found)
+    asked = (found.queue, found.language, found.number)
+    if flow is not None and not may_call(flow, *asked, slot):
+        raise NotNow("the customer may not be called at that time")
     return handling.snooze(
         connection,
         number,
