@@ -2,10 +2,11 @@
 // kind and no setting is known here by its name.
 
 import { html, useState } from "../html.js";
-import { select, state } from "./store.js";
+import { select, spoken, state } from "./store.js";
 import { t } from "./words.js";
 
 const NEW = "+";
+const tongues = new Intl.DisplayNames([spoken], { type: "language" });
 
 /** What a field needs to know besides its value.
  *  @typedef {object} Place
@@ -104,7 +105,7 @@ function Text({ id, value, place }) {
   const said = (language) => (typeof value === "string" ? value : value?.[language]) ?? "";
   return languages.map(
     (language) => html`<div class="field" key=${language}>
-      <label for=${`${id}-${language}`}>${t("form.in", { language })}</label>
+      <label for=${`${id}-${language}`}>${t("form.in", { language: tongues.of(language) })}</label>
       <${Input} id=${`${id}-${language}`} lang=${language} multiline value=${said(language)} done=${(words) => place.put([{ do: "say", at: place.at, language, words, languages }])} />
     </div>`,
   );
