@@ -139,9 +139,11 @@ def lift(pages: Pages, file: str, path: Path, name: str) -> None:
 
 def move(pages: Pages, file: str, name: str, after: str | None) -> None:
     """Put node *name* behind node *after*, or first of all."""
-    names = list(plain(pages.sheet(file).at((NODES,))))
+    names = list(plain(pages.sheet(file).at((NODES,))) or ())
     if name not in names or (after is not None and after not in names):
         raise Refused("there is no such node in this file")
+    if name == after:
+        return
     order = [number for number, each in enumerate(names) if each != name]
     place = 0 if after is None else order.index(names.index(after)) + 1
     order.insert(place, names.index(name))

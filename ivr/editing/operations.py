@@ -11,6 +11,7 @@ from ivr.editing.pages import Pages
 from ivr.editing.plain import Path, plain, wanted
 from ivr.editing.renaming import rename
 from ivr.editing.sheet import Refused
+from ivr.language.body import NODES
 from ivr.records import dataclass
 
 Order = Mapping[str, Any]
@@ -74,6 +75,22 @@ def _path(order: Order, name: str = "at") -> Path:
     return tuple(found)
 
 
+def _place(order: Order) -> Path:
+    """Where something is or is to be; the whole file is no such place."""
+    found = _path(order)
+    if not found:
+        raise Refused("the order does not say where")
+    return found
+
+
+def _node(order: Order) -> Path:
+    """Where a node stands."""
+    found = _place(order)
+    if found[0] != NODES or len(found) < 2:
+        raise Refused("there is no node")
+    return found
+
+
 def _value(order: Order, name: str = "value") -> Any:
     try:
         return wanted(order.get(name))
@@ -85,7 +102,7 @@ def _value(order: Order, name: str = "value") -> Any:
 
 
 def _put(pages: Pages, order: Order) -> None:
-    pages.put(_text(order, "file"), _path(order), _value(order))
+    pages.put(_text(order, "file"), _place(order), _value(order))
 
 
 def _insert(pages: Pages, order: Order) -> None:
@@ -99,11 +116,11 @@ def _add_item(pages: Pages, order: Order) -> None:
 
 
 def _remove(pages: Pages, order: Order) -> None:
-    pages.remove(_text(order, "file"), _path(order))
+    pages.remove(_text(order, "file"), _place(order))
 
 
 def _rename_key(pages: Pages, order: Order) -> None:
-    pages.rename(_text(order, "file"), _path(order), _text(order, "name"))
+    pages.rename(_text(order, "file"), _place(order), _text(order, "name"))
 
 
 def _move(pages: Pages, order: Order) -> None:
@@ -129,11 +146,11 @@ def _add_node(pages: Pages, order: Order) -> None:
 
 
 def _copy_node(pages: Pages, order: Order) -> None:
-    nodes.copy(pages, _text(order, "file"), _path(order), _text(order, "name"))
+    nodes.copy(pages, _text(order, "file"), _node(order), _text(order, "name"))
 
 
 def _lift_node(pages: Pages, order: Order) -> None:
-    nodes.lift(pages, _text(order, "file"), _path(order), _text(order, "name"))
+    nodes.lift(pages, _text(order, "file"), _node(order), _text(order, "name"))
 
 
 def _move_node(pages: Pages, order: Order) -> None:
@@ -143,12 +160,12 @@ def _move_node(pages: Pages, order: Order) -> None:
 
 def _delete_node(pages: Pages, order: Order) -> tuple[str, ...]:
     file, instead = _text(order, "file"), _words(order, "instead")
-    return nodes.delete(pages, file, _path(order), instead)
+    return nodes.delete(pages, file, _node(order), instead)
 
 
 def _connect(pages: Pages, order: Order) -> None:
     file, exit = _text(order, "file"), _text(order, "exit")
-    nodes.connect(pages, file, _path(order), exit, _value(order, "to"))
+    nodes.connect(pages, file, _node(order), exit, _value(order, "to"))
 
 
 def _say(pages: Pages, order: Order) -> None:
@@ -163,7 +180,7 @@ def _say(pages: Pages, order: Order) -> None:
         languages = [languages]
     spoken = [str(each) for each in languages or ()]
     language = _text(order, "language")
-    wording.say(pages, file, _path(order), language, words or None, spoken)
+    wording.say(pages, file, _place(order), language, words or None, spoken)
 
 
 OPERATIONS: Mapping[str, Callable[[Pages, Order], tuple[str, ...] | None]] = {
