@@ -40,8 +40,11 @@ export const state = {
 const listeners = new Set();
 const textListeners = new Set();
 
+let told = 0;
+
 /** Tells every view that something is other than it was. */
 export function tell() {
+  told += 1;
   for (const each of listeners) each();
 }
 
@@ -60,7 +63,13 @@ export function listenToText(listener) {
 /** The state, in a component that is drawn again whenever it changes. */
 export function useStore() {
   const [, again] = useState(0);
-  useEffect(() => listen(() => again((count) => count + 1)), []);
+  const drawn = told;
+  useEffect(() => {
+    const stop = listen(() => again((count) => count + 1));
+    // An effect runs after the page is painted: what was told until then was missed.
+    if (told !== drawn) again((count) => count + 1);
+    return stop;
+  }, []);
   return state;
 }
 
