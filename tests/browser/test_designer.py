@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 import pytest
-from browsing import barriers, overflow
+from browsing import barriers, overflow, until
 from served_site import ServedSite, served_at
 
 if TYPE_CHECKING:
@@ -99,6 +99,12 @@ def go(page: Page, node: str) -> None:
     page.get_by_role("heading", name=node, exact=True).wait_for()
 
 
+def written(page: Page, fits: Callable[[str], bool]) -> str:
+    """The whole text, as soon as what was done stands in it."""
+    read = lambda: text if fits(text := text_of(page)) else None  # noqa: E731
+    return until(read, "the text with what was done")
+
+
 def text_of(page: Page) -> str:
     """The whole text, as the page downloads it."""
     tab(page, "Versions")
@@ -181,7 +187,7 @@ def test_a_finding_is_played_and_mended(bench: Page) -> None:
     tab(bench, "Findings")
     unlock.wait_for(state="detached")
 
-    assert 'go: desk}\n      2: {label: "resetting' in text_of(bench)
+    assert written(bench, lambda text: 'go: desk}\n      2: {label: "resetting' in text)
 
 
 def test_a_slip_is_fixed_as_a_diff_shows(bench: Page) -> None:
@@ -197,7 +203,7 @@ def test_a_slip_is_fixed_as_a_diff_shows(bench: Page) -> None:
     bench.get_by_role("button", name="Change it so").click()
     bench.locator(".cm-lintRange-error").wait_for(state="detached")
 
-    assert text_of(bench) == LINE
+    assert written(bench, lambda text: text == LINE)
 
 
 # Forms and history ----------------------------------------------------------------
@@ -225,7 +231,7 @@ def test_edits_by_form_are_undone_to_the_letter(bench: Page) -> None:
     undo = bench.get_by_role("button", name="Undo")
     while undo.is_enabled():
         undo.click()
-    assert text_of(bench) == LINE
+    assert written(bench, lambda text: text == LINE)
 
 
 def test_who_deletes_is_told_who_led_there(bench: Page) -> None:
@@ -261,7 +267,7 @@ def test_words_are_translated_in_a_table(bench: Page) -> None:
     korean.press("Tab")
     row.get_by_text(re.compile(r"^\d(\.\d)? s$")).nth(1).wait_for()
 
-    assert 'ko: "안녕히 계세요."' in text_of(bench)
+    assert written(bench, lambda text: 'ko: "안녕히 계세요."' in text)
 
 
 # Publishing -----------------------------------------------------------------------
