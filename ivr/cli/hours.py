@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from ivr.cli.options import format_option
 from ivr.cli.output import print_json, print_table
 from ivr.clock import SystemClock
+from ivr.compiler.year import clock, schedule_parts, year_of
 from ivr.errors import CannotRead
 
 if TYPE_CHECKING:
@@ -184,11 +185,7 @@ def _weekdays(weekdays: list[int]) -> str:
 
 def spans(day: Day) -> str:
     """A day's hours: ``09:00–12:00, 13:00–18:00``."""
-    return ", ".join(f"{_clock(a)}–{_clock(b)}" for a, b in day.spans) or "closed"
-
-
-def _clock(minute: int) -> str:
-    return f"{minute // 60:02}:{minute % 60:02}"
+    return ", ".join(f"{clock(a)}–{clock(b)}" for a, b in day.spans) or "closed"
 
 
 def _why(day: Day, language: str) -> str:
@@ -207,55 +204,7 @@ def _print_changes(zone: tzinfo, schedule: Schedule, year: int, language: str) -
             each.state,
             in_language(each.reason, language),
         )
-        for each in schedule.changes(*_year(zone, year))
+        for each in schedule.changes(*year_of(zone, year))
     ]
     print_table(("change", "then", ""), rows)
     click.echo()
-
-
-def _year(zone: tzinfo, year: int) -> tuple[datetime, datetime]:
-    return datetime(year, 1, 1, tzinfo=zone), datetime(year + 1, 1, 1, tzinfo=zone)
-
-
-# JSON -------------------------------------------------------------------------------
-
-
-def schedule_parts(
-    timetable: Timetable, name: str, schedule: Schedule, year: int, language: str
-) -> dict[str, Any]:
-    """A schedule's year as JSON's own types."""
-    from ivr.hours import in_language
-    from ivr.witness import moment
-
-    zone = timetable.zone(name)
-    parts: dict[str, Any] = {"name": name, "zone": str(zone)}
-    for key in ("country", "region"):
-        if found := getattr(schedule.source, key):
-            parts[key] = found
-    parts["days"] = [_day_parts(day, language) for day in schedule.days(year)]
-    parts["changes"] = [
-        {
-            "at": moment(each.at.astimezone(zone)),
-            "state": each.state,
-            **({"reason": why} if (why := in_language(each.reason, language)) else {}),
-        }
-        for each in schedule.changes(*_year(zone, year))
-    ]
-    return parts
-
-
-def _day_parts(day: Day, language: str) -> dict[str, Any]:
-    from ivr.hours import in_language
-
-    parts: dict[str, Any] = {
-        "date": day.date.isoformat(),
-        "open": [{"from": _clock(a), "to": _clock(b)} for a, b in day.spans],
-    }
-    for name, words in (
-        ("holiday", day.holiday),
-        ("exception", day.exception),
-        ("override", day.overridden),
-    ):
-        if words is not None:
-            parts[name] = in_language(words, language)
-    return parts
