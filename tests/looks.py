@@ -43,6 +43,14 @@ LOOKS = [
 ]
 """Any two of width, scheme and language meet in one of these."""
 
+EVERY_LOOK = [
+    Look(width, scheme, language)
+    for width in (PHONE, WIDE)
+    for scheme in ("light", "dark")
+    for language in ("en", "ko")
+]
+"""All there are: for pictures that people look at."""
+
 
 def keep(page: Page, look: Look, name: str) -> None:
     """A picture of *page* for people to look at, where ``IVR_SCREENSHOTS`` says so."""

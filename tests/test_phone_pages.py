@@ -128,6 +128,13 @@ class TestCall:
         assert phone.state["ending"] == "caller-hung-up"
         assert phone.state["node"] == "account-status"
 
+    def test_a_long_draft_is_played(self, site: Site) -> None:
+        """A menu of a thousand nodes is longer than any form of the carrier's."""
+        text = DRAFT + "# a word to colleagues\n" * 10_000
+        phone = PagePhone(browser(site), "open", text=text)
+
+        assert phone.call().heard[0][0].startswith("Good morning.")
+
     def test_a_draft_is_played(self, site: Site) -> None:
         """What somebody is writing is heard before it is saved."""
         phone = PagePhone(browser(site), "open", text=DRAFT)

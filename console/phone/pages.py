@@ -48,7 +48,7 @@ from ivr.simulator.recording import call_text, file_text
 from ivr.simulator.scenario import SUFFIXES
 from ivr.witness import moment
 
-blueprint = guarded(Blueprint("phone", __name__, url_prefix="/phone"))
+blueprint = Blueprint("phone", __name__, url_prefix="/phone")
 
 DESIGNER = Access("designer", at_home=True)
 
@@ -68,6 +68,10 @@ def _room() -> Response | None:
     if wait := pace.wait(site.address()):
         return _refused(str(t("phone.too-often")), 429, {"Retry-After": f"{wait:.0f}"})
     return None
+
+
+# The guard looks for a token in the form, and so at how long it is.
+guarded(blueprint)
 
 
 def _refused(message: str, status: int, headers: Any = None) -> Response:

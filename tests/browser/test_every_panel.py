@@ -1,0 +1,89 @@
+"""Every panel of the designer, on small menus and large: for everybody, everywhere.
+
+Panels are found by their tabs, so that a new one is looked at without being named here.
+``IVR_SCREENSHOTS=folder`` keeps a picture of each, to be looked at by people.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+import yaml
+from bench.menus import menu_of
+from browsing import barriers, clipped, overflow
+from looks import EVERY_LOOK, LOOKS, Look, keep
+from served_site import MENUS, ServedSite, served_at
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+LINE = "account-support"
+LARGE = {"menu-100": 100, "menu-1000": 1_000}
+
+Window = Callable[..., "Page"]
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServedSite]:
+    """The program's own menus, and large ones beside them."""
+    folder = tmp_path_factory.mktemp("panels")
+    flows = folder / "menus"
+    shutil.copytree(MENUS, flows)
+    for name, size in LARGE.items():
+        text = yaml.safe_dump(menu_of(size), allow_unicode=True, sort_keys=False)
+        (flows / f"{name}.yaml").write_text(text, encoding="utf-8")
+    with served_at(folder, env={"IVR_FLOWS": str(flows)}) as found:
+        yield found
+
+
+def opened(page: Page, menu: str) -> Page:
+    """The designer with *menu*, once it was checked, and a node of it chosen."""
+    page.goto(f"/designer/{menu}")
+    page.locator("#designer[data-ready]").wait_for()
+    page.locator(".bar button", has_text=re.compile("\\d|Proven|검증")).first.wait_for()
+    page.get_by_role("tree").focus()
+    page.keyboard.press("ArrowDown")
+    return page
+
+
+def panels(page: Page) -> Iterator[str]:
+    """Goes to each panel in turn; its name."""
+    for tab in page.get_by_role("tab").all():
+        name = tab.get_attribute("id") or ""
+        tab.click()
+        panel = page.locator(f"#{tab.get_attribute('aria-controls')}")
+        panel.locator("button, input, textarea, [tabindex], .note").first.wait_for()
+        page.wait_for_load_state("networkidle")
+        yield name
+
+
+def wrong(page: Page) -> Iterator[str]:
+    """What is wrong with the page as it stands."""
+    yield from barriers(page)
+    yield from overflow(page)
+    yield from clipped(page)
+
+
+@pytest.mark.parametrize("look", LOOKS, ids=str)
+def test_nobody_is_kept_out(window: Window, site: ServedSite, look: Look) -> None:
+    """No barrier, nothing too wide and nothing cut off in any panel."""
+    page = opened(window(site, **look.about), LINE)
+    found = [(name, each) for name in panels(page) for each in wrong(page)]
+
+    assert found == []
+
+
+@pytest.mark.parametrize("look", EVERY_LOOK, ids=str)
+@pytest.mark.parametrize("menu", [LINE, *LARGE])
+@pytest.mark.skipif("IVR_SCREENSHOTS" not in os.environ, reason="nobody looks at them")
+def test_pictures(window: Window, site: ServedSite, look: Look, menu: str) -> None:
+    """A picture of every panel, for people to look at."""
+    page = opened(window(site, **look.about), menu)
+    for name in panels(page):
+        keep(page, look, f"{menu}-{name}")
