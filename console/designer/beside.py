@@ -1,8 +1,7 @@
-"""What the designer shows beside a menu: a moment on its tree, its year, its tests."""
+"""What the designer shows beside a menu: a moment on its tree, its tests."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
@@ -14,10 +13,8 @@ from console.access import guarded, house
 from console.designer.reading import Reading
 from console.designer.showing import Parts
 from console.designer.state import broom, written
-from console.wording import language
 from ivr.compiler.flow import Flow
 from ivr.compiler.worlds import Horizon
-from ivr.compiler.year import schedule_parts, year_of
 from ivr.simulator.calling import complaints, visit_of
 from ivr.simulator.coverage import Coverage
 from ivr.simulator.nodes_now import Standing, door_of, nodes_now, standing
@@ -116,36 +113,6 @@ def _names(given: object) -> dict[str, str]:
     if not isinstance(given, dict):
         return {}
     return {str(name): str(value) for name, value in given.items()}
-
-
-# A year of hours ------------------------------------------------------------------
-
-
-@blueprint.post("/<flow>/hours")
-@house("designer")
-def hours(flow: str) -> Answer:
-    """Every schedule of the menu over a year, day by day."""
-    asked, reading = written(flow)
-    timetable = reading.flow.timetable
-    year = asked.get("year", site.now().year)
-    if not isinstance(year, int) or not 1971 <= year <= 2150:
-        abort(400)
-    schedules = []
-    for name in _own_schedules(reading):
-        days = year_of(timetable.zone(name), year)
-        found = timetable.schedule(name, days[0].date(), days[1].date())
-        if found is not None:
-            parts = schedule_parts(timetable, name, found, year, language())
-            written_ = reading.flow.text.hours[name]
-            parts["line"] = written_.span.line
-            parts["file"] = written_.span.path
-            schedules.append(parts)
-    return jsonify({"year": year, "schedules": schedules})
-
-
-def _own_schedules(reading: Reading) -> Iterator[str]:
-    """The schedules of the menu's own files; those of other menus are theirs."""
-    yield from reading.flow.text.hours
 
 
 # Tests -------------------------------------------------------------------------------

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from datetime import date, timedelta
 from hashlib import sha256
 from typing import Any
 
 from console.designer.picture import picture
 from console.designer.reading import Reading
 from ivr.compiler.flow import Flow
-from ivr.diagnostics import SEVERITIES, Diagnostic
+from ivr.diagnostics import SEVERITIES, Diagnostic, Finding
 from ivr.editing.edits import Edit
 from ivr.editing.fixes import fixable
 from ivr.editing.nodes import places
@@ -123,6 +124,10 @@ def _finding(flow: Flow, diagnostic: Diagnostic) -> Parts:
     said = "; or ".join(each.words for each in worlds if each.words)
     if said:
         parts["whenever"] = said
+    if schedule := _schedule_of(flow, diagnostic.finding):
+        parts["schedule"] = schedule
+    if days := list(_day_runs(diagnostic.finding)):
+        parts["days"] = days
     intent = flow.intents.get(diagnostic.finding.intent or "")
     if intent is not None and intent.share:
         parts["share"] = intent.share
@@ -131,6 +136,38 @@ def _finding(flow: Flow, diagnostic: Diagnostic) -> Parts:
     if fixable(flow, diagnostic):
         parts["fixable"] = True
     return parts
+
+
+def _schedule_of(flow: Flow, finding: Finding) -> str:
+    """The schedule that a finding is about: by name, or by where it stands."""
+    if finding.about and finding.about in flow.timetable:
+        return finding.about
+    here = (finding.span.path, finding.span.line)
+    for name, written in flow.text.hours.items():
+        spans = [written.span, *written.spans.values()]
+        spans += [each.span for each in written.exceptions]
+        spans += [each.span for each in written.holidays]
+        if any((span.path, span.line) == here for span in spans):
+            return name
+    return ""
+
+
+def _day_runs(finding: Finding) -> Iterator[list[str]]:
+    """The days on which a finding holds, each run of days by its first and last."""
+    stretches = sorted(
+        (each.start.date(), (each.end - timedelta(minutes=1)).date())
+        for world in finding.worlds
+        for each in world.when
+    )
+    first: date | None = None
+    last = date.min
+    for begin, end in stretches:
+        if first is not None and begin > last + timedelta(1):
+            yield [first.isoformat(), last.isoformat()]
+            first = None
+        first, last = first or begin, max(last, end) if first else end
+    if first is not None:
+        yield [first.isoformat(), last.isoformat()]
 
 
 def edit_parts(edits: Iterable[Edit]) -> list[Parts]:

@@ -116,6 +116,8 @@ def edit(flow: str) -> Answer:
     others = {path: text for path, text in done.texts.items() if path in _files(asked)}
     changed = {edit.path: done.texts[edit.path] for edit in done.edits}
     after = desk().read(reading.path, {**others, **changed})
+    if asked.get("sound") and (fault := _new_fault(reading, after)):
+        return jsonify({"message": fault}), 422
     return jsonify(
         {
             "edits": edit_parts(done.edits),
@@ -124,6 +126,16 @@ def edit(flow: str) -> Answer:
             **look(flow, after),
         }
     )
+
+
+def _new_fault(before: Reading, after: Reading) -> str:
+    """The first thing that cannot be kept as it is now written, and could before."""
+    known = {fault.message for fault in before.flows.faults}
+    fresh = (f for f in after.flows.faults if not f.warns and f.message not in known)
+    fault = next(fresh, None)
+    if fault is None:
+        return ""
+    return f"{fault.message}; {fault.help}" if fault.help else fault.message
 
 
 @blueprint.post("/<flow>/fix")

@@ -11,6 +11,7 @@ from ivr.editing.pages import Pages
 from ivr.editing.plain import Path, plain, wanted
 from ivr.editing.renaming import rename
 from ivr.editing.sheet import Refused
+from ivr.editing.week import set_week
 from ivr.language.body import NODES
 from ivr.records import dataclass
 
@@ -183,6 +184,11 @@ def _say(pages: Pages, order: Order) -> None:
     wording.say(pages, file, _place(order), language, words or None, spoken)
 
 
+def _set_week(pages: Pages, order: Order) -> None:
+    file, name = _text(order, "file"), _text(order, "name")
+    set_week(pages, file, name, order.get("days"), order.get("holidays"))
+
+
 OPERATIONS: Mapping[str, Callable[[Pages, Order], tuple[str, ...] | None]] = {
     "put": _put,
     "insert": _insert,
@@ -198,5 +204,6 @@ OPERATIONS: Mapping[str, Callable[[Pages, Order], tuple[str, ...] | None]] = {
     "delete-node": _delete_node,
     "connect": _connect,
     "say": _say,
+    "set-week": _set_week,
 }
 """Every operation by its name in ``do``."""

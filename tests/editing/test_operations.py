@@ -324,6 +324,18 @@ def test_names_follow_everywhere() -> None:
     assert apply(found.texts, found.undo) == texts
 
 
+def test_the_usual_week_is_written_as_opening_hours() -> None:
+    """Also where the schedule is its hours alone, which it then still is."""
+    menu = MENU.replace("nodes:", 'hours: {desk: "Mo-Fr 09:00-18:00"}\n    nodes:', 1)
+    day = [{"from": "09:00", "to": "12:00"}, {"from": "13:00", "to": "18:00"}]
+    week = [*[day] * 5, [], []]
+
+    after = done(menu, do="set-week", name="desk", days=week, holidays=None)
+
+    hours = "Mo-Fr 09:00-12:00,13:00-18:00"
+    assert after == dedent(menu).replace("Mo-Fr 09:00-18:00", hours)
+
+
 def test_every_operation_is_tried() -> None:
     """One that nothing here asks for would be one that nobody has seen work."""
     text = Path(__file__).read_text("utf-8") + Path(__file__).with_name(
