@@ -104,6 +104,27 @@ def test_how_it_looks_comes_without_findings(client: Browser) -> None:
     assert found["tree"]["nodes"]
 
 
+def test_a_text_is_tidied_by_edits(client: Browser) -> None:
+    """Only the blanks that differ are edited, and it is undone to the letter."""
+    untidy = SHOP.replace("go: dsek}    # people", "go: dsek}    # people  ")
+
+    found = asks(client, "format", text=untidy)
+
+    after = edited(untidy, found["edits"])
+    assert after == SHOP
+    assert edited(after, found["undo"]) == untidy
+
+
+def test_what_cannot_be_read_is_not_tidied(client: Browser) -> None:
+    """The page hears why, and gets no edits."""
+    body = {"text": "ivr: 1\nnodes: {"}
+
+    answer = sends(client, "POST", "/designer/shop/format", body)
+
+    assert answer.status_code == 422
+    assert "cannot be read" in answer.json["message"]
+
+
 def test_a_form_edits_the_text(client: Browser) -> None:
     """The answer has the edits, what undoes them, and how it looks then."""
     order = {

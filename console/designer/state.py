@@ -23,6 +23,8 @@ from console.designer.showing import Parts, edit_parts, findings, look
 from console.designer.tidying import Broom
 from ivr.diagnostics import Diagnostic
 from ivr.editing import forms
+from ivr.editing.blanks import tidied_edits
+from ivr.editing.edits import inverse
 from ivr.editing.fixes import fixes
 from ivr.editing.operations import perform
 from ivr.editing.sheet import Refused
@@ -136,6 +138,20 @@ def _new_fault(before: Reading, after: Reading) -> str:
     if fault is None:
         return ""
     return f"{fault.message}; {fault.help}" if fault.help else fault.message
+
+
+@blueprint.post("/<flow>/format")
+@house("designer")
+def tidy(flow: str) -> Answer:
+    """The edits that lay a text out as ``ivr fmt`` does."""
+    _, reading = written(flow)
+    text = reading.files[reading.path]
+    try:
+        edits = tidied_edits(reading.path, text)
+    except Refused as error:
+        return jsonify({"message": str(error)}), 422
+    undo = inverse({reading.path: text}, edits)
+    return jsonify({"edits": edit_parts(edits), "undo": edit_parts(undo)})
 
 
 @blueprint.post("/<flow>/fix")

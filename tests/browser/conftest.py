@@ -115,27 +115,38 @@ def window(new_context: Callable[..., Any]) -> Iterator[Callable[..., Page]]:
     """
     seen: list[str] = []
 
-    def open_one(served: ServedSite, *, missing: bool = False, **about: Any) -> Page:
+    def open_one(
+        served: ServedSite,
+        *,
+        missing: bool = False,
+        refused: bool = False,
+        **about: Any,
+    ) -> Page:
         usual = {"viewport": {"width": 1440, "height": 900}, "locale": "en-GB"}
         context = new_context(base_url=served.base, **(usual | about))
         page: Page = context.new_page()
         page.set_default_timeout(PATIENCE)
-        watch(page, served.base, seen, missing)
+        codes = (NOT_THERE if missing else ()) + (REFUSALS if refused else ())
+        watch(page, served.base, seen, codes)
         return page
 
     yield open_one
     assert not seen
 
 
-def watch(page: Page, base: str, seen: list[str], missing: bool) -> None:
+NOT_THERE = ("404",)
+REFUSALS = ("409", "413", "422")
+
+
+def watch(page: Page, base: str, seen: list[str], codes: tuple[str, ...] = ()) -> None:
     """Put what *page* must not do into *seen*.
 
     Args:
-        missing: A page that is not there is asked for, of which browsers complain.
+        codes: Answers that the test provokes, of which browsers complain.
     """
 
     def said(message: ConsoleMessage) -> None:
-        expected = missing and "404" in message.text
+        expected = any(f"status of {code}" in message.text for code in codes)
         if message.type in ("error", "warning") and not expected:
             seen.append(f"{message.type}: {message.text}")
 

@@ -92,7 +92,7 @@ function App() {
     <section class="half side-half" aria-label=${t("half.work")}>
       <div class="strip"><${Tabs} id="side" label=${t("half.work")} tabs=${sides} chosen=${side} choose=${show} /></div>
       <div class="panel" id="side-panel" role="tabpanel" aria-labelledby=${`side-${side}`} tabindex=${side === "text" ? -1 : 0}>
-        ${side === "text" ? html`<${Text} hold=${hold} />` : null}
+        ${side === "text" ? html`<${Text} hold=${hold} show=${show} />` : null}
         ${side === "node" ? html`<${Node} goTo=${goTo} begin=${begin} />` : null}
         ${side === "findings" ? html`<${Findings} goTo=${goTo} play=${play} />` : null}
         ${side === "phone" ? html`<${Phone} line=${line} onNode=${lightUp} keeps />` : null}

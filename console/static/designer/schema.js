@@ -1,5 +1,6 @@
 // What may stand at a place of the text, from the program's own schema of its files.
 
+import { namesOf } from "./form.js";
 import { state } from "./store.js";
 
 const KEY = /^(\s*)(?:- +)?(["']?)([^\s"'#][^:#]*?)\2\s*:(?:\s+(.*))?$/;
@@ -92,25 +93,57 @@ function beside(doc, number, indent) {
   return found;
 }
 
+/** What a setting of a kind names, as the forms know it. */
+function named(way, keys) {
+  const own = state.kinds[keys.find((key) => state.kinds[key])]?.settings.find((each) => each.name === way.at(-1));
+  const shapes = [own?.shape, ...(own?.shape.of ?? [])].filter(Boolean);
+  const refer = shapes.map((each) => each.refer ?? each.of?.[0]?.refer).find(Boolean);
+  return refer && refer !== "node" ? namesOf(refer) : [];
+}
+
+/** The part of a line before the cursor that is typed within braces, and what stands
+ *  before them: the key that the braces belong to, and the keys that they hold. */
+function within(before) {
+  const found = /^(\s*)(?:- +)?(["']?)([^\s"'#][^:#]*?)\2\s*:\s+\{([^{}]*)$/.exec(before);
+  if (!found) return null;
+  const parts = found[4].split(/,(?=(?:[^"]*"[^"]*")*[^"]*$)/);
+  const keys = parts.slice(0, -1).map((part) => part.split(":")[0].trim());
+  return { indent: found[1].length, key: found[3], keys, rest: parts.at(-1).trimStart() };
+}
+
+/** Where somebody types, and what: within braces or on a line of its own. */
+function typed(doc, line, before) {
+  const braces = within(before);
+  const indent = braces?.indent ?? line.text.length - line.text.trimStart().length;
+  const way = wayTo(doc, line.number, indent);
+  if (braces) return { way: [...way, braces.key], keys: braces.keys, rest: braces.rest };
+  const rest = before.trimStart().replace(/^- +/, "");
+  const column = before.length - rest.length;
+  return { way: column === indent ? way : wayTo(doc, line.number, column), keys: beside(doc, line.number, column), rest };
+}
+
 /** What CodeMirror offers while somebody types. */
 export function completions(context) {
   if (!state.schema) return null;
   const { doc } = context.state;
   const line = doc.lineAt(context.pos);
-  const before = line.text.slice(0, context.pos - line.from);
-  const indent = line.text.length - line.text.trimStart().length;
-  const value = /^(\s*)(["']?)([\w.*#-]+)\2:\s+([\w.-]*)$/.exec(before);
+  const { way, keys, rest } = typed(doc, line, line.text.slice(0, context.pos - line.from));
+  const value = /^(["']?)([\w.*#-]+)\1:\s+([\w.-]*)$/.exec(rest);
   if (value) {
-    const schemas = schemasAt([...wayTo(doc, line.number, indent), value[3]]);
+    const place = [...way, value[2]];
+    const schemas = schemasAt(place);
     const options = [...new Set(schemas.flatMap((each) => [...values(each)]))].map((label) => ({ label, type: "enum" }));
-    if (isTarget(schemas)) for (const node of state.tree.nodes) if (!node.in_place) options.push({ label: node.name, type: "variable", detail: node.kind });
-    return options.length ? { from: context.pos - value[4].length, options, validFor: /^[\w.-]*$/ } : null;
+    for (const label of named(place, keys)) options.push({ label, type: "constant" });
+    if (isTarget(schemas)) for (const node of state.tree.nodes) if (!node.in_place) options.push({ label: node.name, type: "variable", detail: node.kind, boost: 20 });
+    return options.length ? { from: context.pos - value[3].length, options, validFor: /^[\w.-]*$/ } : null;
   }
-  const key = /^(\s*)([\w.-]*)$/.exec(before);
-  if (!key || (!key[2] && !context.explicit)) return null;
-  const found = keysAt(wayTo(doc, line.number, key[1].length), beside(doc, line.number, key[1].length));
-  const options = [...found].map(([label, info]) => ({ label, info, apply: `${label}: `, type: "property" }));
-  return options.length ? { from: context.pos - key[2].length, options, validFor: /^[\w.-]*$/ } : null;
+  if (!/^[\w.-]*$/.test(rest) || (!rest && !context.explicit)) return null;
+  const there = new Set(keys);
+  const kinded = keys.some((key) => state.kinds[key]);
+  // What a node is comes before what it may have besides.
+  const boost = (label) => (!kinded && state.kinds[label] ? 50 : 0);
+  const options = [...keysAt(way, keys)].filter(([label]) => !there.has(label)).map(([label, info]) => ({ label, info, apply: `${label}: `, type: state.kinds[label] ? "class" : "property", boost: boost(label) }));
+  return options.length ? { from: context.pos - rest.length, options, validFor: /^[\w.-]*$/ } : null;
 }
 
 /** What the key at a place means. */

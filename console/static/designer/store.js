@@ -208,7 +208,7 @@ export async function operate(path, given, label) {
     const others = [...new Set(answer.edits.map((edit) => edit.path))].filter((path) => path !== state.path);
     if (others.length) state.others = others;
     take(answer);
-    state.drawn = state.text;
+    if (answer.tree) state.drawn = state.text;
     tell();
     return "";
   } catch (error) {

@@ -5,8 +5,8 @@ import {
   Annotation, acceptCompletion, autocompletion, bracketMatching, codeFolding, completionKeymap, Decoration,
   defaultKeymap, drawSelection, EditorState, EditorView, foldGutter, foldKeymap, highlightActiveLine,
   highlightActiveLineGutter, HighlightStyle, highlightSelectionMatches, hoverTooltip, indentOnInput, indentUnit,
-  indentWithTab, keymap, lineNumbers, lintGutter, lintKeymap, search, searchKeymap, setDiagnostics, StateEffect,
-  StateField, syntaxHighlighting, tags, Transaction, yaml,
+  indentWithTab, keymap, lineNumbers, lintGutter, lintKeymap, nextDiagnostic, openSearchPanel, search, searchKeymap,
+  setDiagnostics, startCompletion, StateEffect, StateField, syntaxHighlighting, tags, Transaction, yaml,
 } from "../vendor/codemirror/codemirror.js";
 import { completions, helpAt } from "./schema.js";
 import { change, listen, listenToText, redo, select, state, undo } from "./store.js";
@@ -48,10 +48,13 @@ const look = EditorView.theme({
   ".cm-tooltip-autocomplete > ul > li[aria-selected]": { backgroundColor: "var(--accent)", color: "var(--on-accent)" },
   ".cm-panels": { backgroundColor: "var(--ground)", color: "var(--ink)" },
   // Its own marks are pictures in addresses, which the page's policy does not load.
-  ".cm-lint-marker": { width: "1em", height: "1.4em", textAlign: "center", fontWeight: "700" },
-  ".cm-lint-marker-error": { content: '"⬣"', color: "var(--bad)" },
-  ".cm-lint-marker-warning": { content: '"▲"', color: "var(--warn)" },
-  ".cm-lint-marker-info": { content: '"■"', color: "var(--soft)" },
+  ".cm-lint-marker": { width: "1em", height: "1.4em", textAlign: "center", fontWeight: "700", content: "none" },
+  ".cm-lint-marker-error": { color: "var(--bad)" },
+  ".cm-lint-marker-error::before": { content: '"⬣"' },
+  ".cm-lint-marker-warning": { color: "var(--warn)" },
+  ".cm-lint-marker-warning::before": { content: '"▲"' },
+  ".cm-lint-marker-info": { color: "var(--soft)" },
+  ".cm-lint-marker-info::before": { content: '"■"' },
   ".cm-lintRange": { backgroundImage: "none", paddingBottom: "0" },
   ".cm-lintRange-error": { backgroundImage: "none", textDecoration: "underline wavy var(--bad)" },
   ".cm-lintRange-warning": { backgroundImage: "none", textDecoration: "underline wavy var(--warn)" },
@@ -60,8 +63,23 @@ const look = EditorView.theme({
   ".cm-foldPlaceholder": { backgroundColor: "var(--accent-soft)", border: "0", color: "var(--ink)" },
 });
 
-/** Puts the text into `host`; what it returns moves it. */
-export function makeText(host) {
+/** A new line below a key that has nothing beside it yet is what stands under the key. */
+function newline(view) {
+  const { main } = view.state.selection;
+  const line = view.state.doc.lineAt(main.from);
+  const before = line.text.slice(0, main.from - line.from);
+  if (!main.empty || !/^\s*(?:- +)?[^\s#].*:\s*(?:[|>][-+]?)?\s*$/.test(before) || line.to !== main.from) return false;
+  const lead = /^\s*(?:- +)?/.exec(before)[0].length;
+  // As deep as what stands under the key already, if anything does.
+  const next = line.number < view.state.doc.lines ? view.state.doc.line(line.number + 1).text : "";
+  const deep = next.trim() ? next.length - next.trimStart().length : 0;
+  const insert = `\n${" ".repeat(deep > lead ? deep : lead + 2)}`;
+  view.dispatch({ changes: { from: main.from, insert }, selection: { anchor: main.from + insert.length }, userEvent: "input", scrollIntoView: true });
+  return true;
+}
+
+/** Puts the text into `host`; what it returns moves it. `tidy` lays it out. */
+export function makeText(host, tidy) {
   let quiet = false;
   const view = new EditorView({
     parent: host,
@@ -84,7 +102,11 @@ export function makeText(host) {
           { key: "Mod-y", mac: "Mod-Shift-z", run: () => (redo(), true) },
           { key: "Mod-Shift-z", run: () => (redo(), true) },
           { key: "Tab", run: acceptCompletion },
-          ...[completionKeymap, searchKeymap, foldKeymap, lintKeymap, defaultKeymap].flat(),
+          { key: "Shift-Alt-f", run: () => (tidy(), true) },
+          // An entry that is offered is taken by Enter before a line is.
+          ...completionKeymap,
+          { key: "Enter", run: newline },
+          ...[searchKeymap, foldKeymap, lintKeymap, defaultKeymap].flat(),
         ]),
         EditorView.updateListener.of(updated),
       ],
@@ -183,6 +205,9 @@ export function makeText(host) {
   return {
     goTo,
     focus: () => view.focus(),
+    find: () => openSearchPanel(view),
+    nextFinding: () => (nextDiagnostic(view), view.focus()),
+    offer: () => (view.focus(), startCompletion(view)),
     view,
     leave() {
       stopText();

@@ -1,11 +1,11 @@
 // The tree and the text as components, and the list, which shows the same as the tree.
 
-import { html, useEffect, useMemo, useRef } from "../html.js";
+import { html, useEffect, useMemo, useRef, useState } from "../html.js";
 import { chipWords, exitWords, shownLanguage } from "./boxes.js";
-import { select, state, useStore } from "./store.js";
+import { operate, say, select, state, useStore } from "./store.js";
 import { makeText } from "./text.js";
 import { makeTree } from "./tree.js";
-import { t } from "./words.js";
+import { knows, t } from "./words.js";
 
 /** The tree; `hold` is given what moves it. */
 export function Tree({ hold, open }) {
@@ -21,18 +21,43 @@ export function Tree({ hold, open }) {
   return html`<div class="canvas" ref=${host}></div>`;
 }
 
-/** The text of the file. */
-export function Text({ hold }) {
+/** The text of the file, and what is done with it as a whole. */
+export function Text({ hold, show }) {
+  useStore();
   const host = useRef(null);
+  const [why, setWhy] = useState("");
+  const tidy = async () => setWhy(await tidied());
   useEffect(() => {
-    const made = makeText(host.current);
+    const made = makeText(host.current, tidy);
     hold.text = made;
     return () => {
       hold.text = null;
       made.leave();
     };
   }, []);
-  return html`<div class="text" ref=${host}></div>`;
+  const toTree = () => {
+    show("tree");
+    requestAnimationFrame(() => hold.tree?.reveal(state.selected));
+  };
+  return html`<div class="text-sheet">
+    <p class="row text-tools" role="toolbar" aria-label=${t("text.tools")}>
+      <button type="button" class="small" aria-keyshortcuts="Shift+Alt+F" title=${t("text.tidy-what")} onClick=${tidy}>${t("text.tidy")}</button>
+      <button type="button" class="small" aria-keyshortcuts="Control+F" onClick=${() => hold.text?.find()}>${t("text.find")}</button>
+      <button type="button" class="small" aria-keyshortcuts="F8" disabled=${!state.findings.length} onClick=${() => hold.text?.nextFinding()}>${t("text.next")}</button>
+      <button type="button" class="small" aria-keyshortcuts="Control+Space" onClick=${() => hold.text?.offer()}>${t("text.offer")}</button>
+      ${state.selected ? html`<button type="button" class="small" title=${t("text.to-tree-what", { name: state.selected })} onClick=${toTree}>${t("text.to-tree")}</button>` : null}
+    </p>
+    ${why ? html`<p class="note warn" role="alert">${why} <button type="button" class="plain" onClick=${() => setWhy("")}>${t("others.seen")}</button></p>` : null}
+    <div class="text" ref=${host}></div>
+  </div>`;
+}
+
+/** Lays the text out as one change; returns why not, or nothing. */
+async function tidied() {
+  const before = state.text;
+  const why = await operate("format", {}, t("text.tidy"));
+  if (!why) say(t(before === state.text ? "text.is-tidy" : "text.tidied"));
+  return knows(`why.${why}`) ? t(`why.${why}`) : why;
 }
 
 /** Every node with its exits, from top to bottom. */
