@@ -1,4 +1,4 @@
-"""What the designer shows beside a menu: a moment on its tree, its tests."""
+"""What the designer shows beside a menu: a moment on its tree."""
 
 from __future__ import annotations
 
@@ -14,24 +14,14 @@ from console.designer.reading import Reading
 from console.designer.showing import Parts
 from console.designer.state import broom, written
 from ivr.compiler.flow import Flow
-from ivr.compiler.worlds import Horizon
 from ivr.simulator.calling import complaints, visit_of
-from ivr.simulator.coverage import Coverage
 from ivr.simulator.nodes_now import Standing, door_of, nodes_now, standing
-from ivr.simulator.rehearsal import Verdict, rehearse
-from ivr.simulator.scenario import SUFFIXES
-from ivr.simulator.scenario_names import unknown_names
-from ivr.simulator.scenario_reader import read_scenario
-from ivr.simulator.transcript import call_parts
-from ivr.simulator.ways import Ways
 from ivr.source import MAX_BYTES
 from ivr.witness import moment
 
 blueprint = Blueprint("designer_beside", __name__, url_prefix="/designer")
 
 Answer = Response | tuple[Response, int]
-
-HORIZON_DAYS = 400
 
 
 @blueprint.before_request
@@ -113,63 +103,3 @@ def _names(given: object) -> dict[str, str]:
     if not isinstance(given, dict):
         return {}
     return {str(name): str(value) for name, value in given.items()}
-
-
-# Tests -------------------------------------------------------------------------------
-
-
-@blueprint.post("/<flow>/tests")
-@house("designer")
-def tests(flow: str) -> Answer:
-    """The calls written down as tests, played on the text, and what they cover."""
-    asked, reading = written(flow)
-    path = _test_file(reading)
-    scenario = read_scenario(path, reading.files.get(path, "calls: []"))
-    menu = reading.flow
-    if menu.start not in menu.nodes:
-        return jsonify({"message": "no call can begin here yet"}), 422
-    faults = [*scenario.faults, *unknown_names(scenario, menu)]
-    verdicts = [rehearse(menu, call) for call in scenario.calls]
-    parts: Parts = {
-        "path": path,
-        "calls": [_verdict(each) for each in verdicts],
-        "faults": [
-            {"message": f.message, "help": f.help, "line": f.span.line} for f in faults
-        ],
-    }
-    if asked.get("coverage"):
-        parts["coverage"] = _coverage(reading, verdicts)
-    return jsonify(parts)
-
-
-def _test_file(reading: Reading) -> str:
-    stem = reading.path.rpartition(".")[0]
-    known = (f"{stem}{ending}" for ending in SUFFIXES)
-    return next((path for path in known if path in reading.files), f"{stem}.test.yaml")
-
-
-def _verdict(verdict: Verdict) -> Parts:
-    parts: Parts = {
-        "name": verdict.test.name,
-        "line": verdict.test.span.line,
-        "passed": verdict.passed,
-    }
-    if (differs := verdict.difference) is not None:
-        parts["difference"] = {
-            "message": differs.message,
-            "line": differs.span.line,
-            "step": differs.step,
-        }
-    if verdict.call is not None:
-        parts["call"] = call_parts(verdict.call)
-    return parts
-
-
-def _coverage(reading: Reading, verdicts: list[Verdict]) -> Parts:
-    today = site.now().astimezone(reading.flow.timetable.first_zone).date()
-    ways = Ways(reading.flow, Horizon.of(today, HORIZON_DAYS))
-    found = Coverage(ways, [each.call for each in verdicts if each.call])
-    parts: Parts = {"node": {}, "exit": {}, "hours": {}}
-    for item in found.items():
-        parts[item.what][item.name] = item.state
-    return {"nodes": parts["node"], "exits": parts["exit"], "hours": parts["hours"]}

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from flask import Flask
 
-from console.designer import beside, hours, pages, state
+from console.designer import beside, hours, pages, state, trials
 
 
 def open_designer(app: Flask) -> None:
     """Have *app* show the designer, and answer what its pages ask."""
-    for room in (state, beside, hours, pages):
+    for room in (state, beside, hours, trials, pages):
         app.register_blueprint(room.blueprint)

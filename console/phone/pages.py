@@ -6,7 +6,6 @@ whole call. Nothing of it is kept here: the page brings it along (``session``).
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -33,7 +32,7 @@ from console.access import (
     reaches,
 )
 from console.pace import Pace
-from console.phone import menu
+from console.phone import keeping, menu
 from console.phone.moments import moments
 from console.phone.story import Parts, Story, Unclear, played, read_event, read_story
 from console.phone.telling import settings, title_of, told
@@ -41,9 +40,6 @@ from console.qr import drawn
 from console.wording import Text, language, t, words
 from ivr.compiler.flow import Flow
 from ivr.errors import IvrError
-from ivr.language.folder import file_bytes
-from ivr.runtime.versions import read_version
-from ivr.simulator.keeping import with_calls
 from ivr.simulator.recording import call_text, file_text
 from ivr.simulator.scenario import SUFFIXES
 from ivr.witness import moment
@@ -93,7 +89,7 @@ def page(flow: str) -> str:
         "phone/page.html",
         flow=flow,
         title=title_of(found, language()),
-        may_keep=_may_keep(),
+        may_keep=keeping.may_keep(),
     )
 
 
@@ -246,7 +242,10 @@ def test(flow: str) -> Response:
             language=story.language or None,
         )
         if given.get("keep"):
-            return jsonify(_kept(flow, text))
+            if not keeping.may_keep():
+                abort(403)
+            kept = keeping.keep(flow, [text])
+            return jsonify({"file": kept.name, "kept": True})
         path = Path(found.path)
     except Unclear as unclear:
         return _refused(str(unclear), 400)
@@ -256,30 +255,3 @@ def test(flow: str) -> Response:
         return _refused(str(error), 422)
     target = f"{path.stem.partition('.')[0]}{SUFFIXES[0]}"
     return jsonify({"file": target, "text": file_text(path.name, text)})
-
-
-def _kept(flow: str, text: str) -> Parts:
-    """Put the call beside the menu's file, where it passes for what is written there.
-
-    Raises:
-        IvrError: It does not, or what is there is no file of tests.
-    """
-    if not _may_keep():
-        abort(403)
-    folder = site.library().folder
-    written = read_version(folder).flows.get(flow)
-    if written is None:
-        raise IvrError(str(t("phone.test.unfit")))
-    place = Path(written.path)
-    path = place.with_name(place.name.split(".")[0] + SUFFIXES[0])
-    before = file_bytes(path).decode("utf-8-sig") if path.exists() else ""
-    whole = with_calls(written, path, before, [text])
-    building = path.with_name(f".{path.name}.{os.getpid()}")
-    building.write_text(whole, encoding="utf-8", newline="")
-    building.replace(path)
-    return {"file": path.name, "kept": True}
-
-
-def _may_keep() -> bool:
-    """Whether a test may be put into the folder: where menus are written."""
-    return not site.config().production and reaches(DESIGNER)

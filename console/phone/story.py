@@ -17,11 +17,12 @@ from ivr.compiler.flow import Flow
 from ivr.errors import CallFailed
 from ivr.simulator.calling import complaints, visit_of
 from ivr.simulator.keys import act, come_up_to, read_tokens
-from ivr.simulator.offering import choices
+from ivr.simulator.offering import choices, usual
 from ivr.simulator.phone import PhoneCall, begin
 from ivr.simulator.putting import put_on_top
 from ivr.simulator.scenario import noon
 from ivr.simulator.world import World
+from ivr.telephony import Gather
 from ivr.witness import join_keys, moment
 
 MOST_STEPS = 400
@@ -258,7 +259,7 @@ def after(call: PhoneCall, event: Parts) -> PhoneCall:
         case {"after": seconds}:
             return call.after(float(seconds))
         case {"comes_to": exit}:
-            if exit and exit not in choices(call):
+            if exit and exit not in (*choices(call), _usual(call)):
                 raise Unclear(f'this cannot come to "{exit}"')
             return call.comes_to(exit or None, event.get("values"))
         case {"token": token}:
@@ -268,3 +269,9 @@ def after(call: PhoneCall, event: Parts) -> PhoneCall:
             call = come_up_to(call, token)
             return call if call.over else act(call, token)
     raise Unclear("nothing has happened")
+
+
+def _usual(call: PhoneCall) -> str:
+    """What the present wait comes to if all goes well, which may be no exit's name."""
+    wait = call.wait
+    return "" if wait is None or isinstance(wait, Gather) else usual(wait)

@@ -133,21 +133,10 @@ def _coverage(test: Rehearsed) -> Any:
 
 
 def _write_missing(test: Rehearsed) -> None:
-    from ivr.simulator.missing import missing_calls
-    from ivr.simulator.recording import call_text
+    from ivr.simulator.missing import missing_calls, worded
 
-    texts = []
-    for call, (flow, node, label) in missing_calls(_coverage(test)):
-        where = f"{node} by {label}" if node else f"the key {label}"
-        part = f" of {flow}" if flow != test.flow.name else ""
-        line = call.visit.line
-        texts.append(
-            call_text(
-                call,
-                f"A caller leaves {where}{part}",
-                caller=None if line == "mobile" else line,
-            )
-        )
+    made = missing_calls(_coverage(test))
+    texts = [text for _, text in worded(test.flow, made)]
     if texts:
         write_calls(test.flow, Path(test.path), texts)
     click.echo(f"{test.path}: {count(len(texts), 'call')} added", err=True)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 
-from ivr.compiler.flow import Exit, Node
+from ivr.compiler.flow import Exit, Flow, Node
 from ivr.errors import CallFailed
 from ivr.simulator.choosing import chosen, standing_at
 from ivr.simulator.coverage import Coverage, confirmed, exits_of
 from ivr.simulator.phone import PhoneCall
+from ivr.simulator.recording import call_text
 from ivr.simulator.ways import ExitName, name_of
 from ivr.simulator.world import outcomes_of
 
@@ -27,15 +28,19 @@ Made = tuple[PhoneCall, ExitName]
 """A call, and the exit for which it was made."""
 
 
-def missing_calls(coverage: Coverage) -> list[Made]:
+def missing_calls(coverage: Coverage, most: int | None = None) -> list[Made]:
     """Calls that together take every exit that a call can take and none yet has.
 
     Greedy: of some calls to exits that are missing, each taken on by whatever is
     new until it ends, the one with the most that is new comes first. *coverage*
     counts what they pass.
+
+    Args:
+        coverage: What the tests have passed so far.
+        most: So many calls at most; the others are for another time.
     """
     made: list[Made] = []
-    while missing := coverage.missing():
+    while (missing := coverage.missing()) and (most is None or len(made) < most):
         tried = [found for name in missing[:TRIED] if (found := _made(coverage, name))]
         if tried:
             gains = [len(_exits(coverage, each) - coverage.exits) for each in tried]
@@ -43,6 +48,15 @@ def missing_calls(coverage: Coverage) -> list[Made]:
             coverage.add(best[0])
             made.append(best)
     return _needed(coverage, made)
+
+
+def worded(flow: Flow, made: Iterable[Made]) -> Iterator[tuple[str, str]]:
+    """Calls to *flow*, each named for its exit, as ``call_text`` writes them."""
+    for call, (part, node, label) in made:
+        where = f"{node} by {label}" if node else f"the key {label}"
+        of = f" of {part}" if part != flow.name else ""
+        name, line = f"A caller leaves {where}{of}", call.visit.line
+        yield name, call_text(call, name, caller=None if line == "mobile" else line)
 
 
 def _made(coverage: Coverage, name: ExitName) -> Made | None:

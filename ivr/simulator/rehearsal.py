@@ -14,8 +14,9 @@ from ivr.compiler.flow import Exit, Flow
 from ivr.errors import CallFailed
 from ivr.records import dataclass
 from ivr.simulator.calling import visit_of
-from ivr.simulator.phone import CallStep, PhoneCall, begin
+from ivr.simulator.phone import MAX_ANSWERS, CallStep, PhoneCall, begin
 from ivr.simulator.scenario import (
+    Action,
     After,
     ComesTo,
     Ends,
@@ -30,9 +31,9 @@ from ivr.simulator.scenario import (
     noon,
 )
 from ivr.simulator.transcript import heard
-from ivr.simulator.world import World, outcomes_of
+from ivr.simulator.world import Answer, World, outcomes_of
 from ivr.source import Span
-from ivr.telephony import Ask, Enqueue, Gather, Outcome, Record, SendText
+from ivr.telephony import Ask, Digits, Enqueue, Outcome, Record, SendText
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +47,16 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """A call of a scenario as it went."""
+    """A call of a scenario as it went.
+
+    *done* is all that happened, in order, also what came by itself; each with the
+    place of the step for whose sake it did.
+    """
 
     test: ScenarioCall
     call: PhoneCall | None
     difference: Difference | None = None
+    done: tuple[Action, ...] = ()
 
     @property
     def passed(self) -> bool:
@@ -61,10 +67,9 @@ class Verdict:
 class Differs(Exception):
     """The call is not as the test has it."""
 
-    def __init__(self, span: Span, message: str, call: PhoneCall) -> None:
+    def __init__(self, span: Span, message: str) -> None:
         self.span = span
         self.message = message
-        self.call = call
         super().__init__(message)
 
 
@@ -75,21 +80,19 @@ def rehearse(flow: Flow, test: ScenarioCall) -> Verdict:
     except CallFailed as failed:
         return Verdict(test, None, Difference(test.span, str(failed), 0))
     rehearsal = _Rehearsal(call)
+    difference = None
     try:
         for step in test.steps:
             rehearsal.take(step)
         for wanted in test.expect:
             rehearsal.expect(wanted)
     except Differs as differs:
-        number = len(differs.call.steps) - 1
-        return Verdict(
-            test, differs.call, Difference(differs.span, differs.message, number)
-        )
+        number = len(rehearsal.call.steps) - 1
+        difference = Difference(differs.span, differs.message, number)
     except CallFailed as failed:
-        call = rehearsal.call
-        number = len(call.steps) - 1
-        return Verdict(test, call, Difference(test.span, str(failed), number))
-    return Verdict(test, rehearsal.call)
+        number = len(rehearsal.call.steps) - 1
+        difference = Difference(test.span, str(failed), number)
+    return Verdict(test, rehearsal.call, difference, tuple(rehearsal.done))
 
 
 def placed(flow: Flow, test: ScenarioCall) -> PhoneCall:
@@ -106,6 +109,7 @@ class _Rehearsal:
     def __init__(self, call: PhoneCall) -> None:
         self.call = call
         self.since = 0
+        self.done: list[Action] = []
 
     def take(self, step: ScenarioStep) -> None:
         """Do what *step* does, or see what it wants to see."""
@@ -116,7 +120,7 @@ class _Rehearsal:
                 self._ends(span, endings)
             case After(seconds=seconds):
                 self._goes_on(step.span, "lets time pass")
-                self._did(self.call.after(seconds))
+                self._did(step, self.call.after(seconds))
             case ComesTo():
                 self._comes_to(step)
             case _:
@@ -128,20 +132,21 @@ class _Rehearsal:
         match step:
             case Press(span, keys):
                 self._until_asked(span, f"presses {keys}", keys)
-                self._did(self.call.press(keys))
+                self._did(step, self.call.press(keys))
             case Speak(span, words):
                 self._until_asked(span, f"says {words}")
-                self._did(self.call.say(words))
+                self._did(step, self.call.say(words))
             case Quiet(span, times):
                 for _ in range(times):
                     self._until_asked(span, "is silent")
-                    self._did(self.call.silence())
+                    self._did(Quiet(span), self.call.silence())
             case HangUp(span):
                 self._goes_on(span, "hangs up")
-                self._did(self.call.hang_up())
+                self._did(step, self.call.hang_up())
 
-    def _did(self, call: PhoneCall) -> None:
+    def _did(self, action: Action, call: PhoneCall) -> None:
         self.since = len(self.call.steps)
+        self.done.append(action)
         self.call = call
 
     def _until_asked(self, span: Span, does: str, keys: str = "") -> None:
@@ -151,14 +156,14 @@ class _Rehearsal:
             wait = self.call.wait
             if isinstance(wait, Enqueue) and keys and keys in wait.escape:
                 return
-            self.call = self.call.comes_to()
+            self._comes(span)
             self._goes_on(span, does)
 
     def _goes_on(self, span: Span, does: str) -> None:
         if self.call.over:
             ending = self.call.session.ending
             message = f"the caller {does}, but the call is over ({ending})"
-            raise Differs(span, message, self.call)
+            raise Differs(span, message)
 
     def _comes_to(self, step: ComesTo) -> None:
         exit = step.answer.exit
@@ -166,45 +171,63 @@ class _Rehearsal:
             if self.call.over or self.call.waits_for_caller:
                 what = "is over" if self.call.over else f"waits for {found}"
                 message = f"the {step.wait} is to come to {exit}, but the call {what}"
-                raise Differs(step.span, message, self.call)
-            self.call = self.call.comes_to()
+                raise Differs(step.span, message)
+            self._comes(step.span)
         node = self.call.flow.linked.get(self.call.session.flow, self.call.flow)
         possible = outcomes_of(node.nodes[self.call.node])
         if exit not in possible and not isinstance(self.call.wait, Ask):
             listed = ", ".join(possible)
             message = f'"{self.call.node}" cannot come to "{exit}"; it has {listed}'
-            raise Differs(step.span, message, self.call)
-        self._did(self.call.comes_to(exit, step.answer.values))
+            raise Differs(step.span, message)
+        since = len(self.call.steps)
+        self._comes(step.span, step.answer)
+        self.since = since
+
+    def _comes(self, span: Span, answer: Answer | None = None) -> None:
+        """Let the present wait come to *answer*, or to what the world has for it."""
+        before = self.call
+        given = answer or Answer("")
+        self.call = before.comes_to(given.exit or None, given.values)
+        match self.call.steps[len(before.steps) - 1].event:
+            case Outcome(name, values):
+                came = Answer(name, values)
+                self.done.append(ComesTo(span, before.waits_for or "", came))
+            case Digits(keys):
+                self.done.append(Press(span, keys))
+
+    def _settle(self, span: Span) -> None:
+        """Let every outcome come, until the caller is asked or the call is over."""
+        for _ in range(MAX_ANSWERS):
+            if self.call.over or self.call.waits_for_caller:
+                break
+            self._comes(span)
 
     # What the caller hears --------------------------------------------------------
 
     def _hears(self, wanted: Hears) -> None:
-        call = self.call
-        while not _is_heard(wanted, call, self.since):
-            if call.over or isinstance(call.wait, Gather):
-                raise Differs(wanted.span, _missed(wanted, call, self.since), call)
-            call = call.comes_to()
-        self.call = call
+        while not _is_heard(wanted, self.call, self.since):
+            if self.call.over or self.call.waits_for_caller:
+                raise Differs(wanted.span, _missed(wanted, self.call, self.since))
+            self._comes(wanted.span)
 
     def _ends(self, span: Span, endings: tuple[str, ...]) -> None:
-        self.call = self.call.settled()
+        self._settle(span)
         wanted = " or ".join(endings)
         if not self.call.over:
             where = f'at "{self.call.node}", which waits for {self.call.waits_for}'
             message = f"the call is to end ({wanted}), but stands {where}"
-            raise Differs(span, message, self.call)
+            raise Differs(span, message)
         if self.call.session.ending not in endings:
             ending = self.call.session.ending
             message = f"the call is to end by {wanted}, but ends by {ending}"
-            raise Differs(span, message, self.call)
+            raise Differs(span, message)
 
     def expect(self, wanted: Expectation) -> None:
         """Hold the whole call against what is expected of it."""
-        self.call = self.call.settled()
+        self._settle(wanted.span)
         found = measured(self.call, wanted.name)
         if not _fits(wanted, found):
-            message = _unexpected(wanted, found)
-            raise Differs(wanted.span, message, self.call)
+            raise Differs(wanted.span, _unexpected(wanted, found))
 
 
 def _is_heard(wanted: Hears, call: PhoneCall, since: int) -> bool:
