@@ -10,15 +10,15 @@ import os
 import re
 import shutil
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 import yaml
-from bench.menus import menu_of
 from browsing import barriers, clipped, overflow
 from looks import EVERY_LOOK, LOOKS, Look, keep
 from served_site import MENUS, ServedSite, served_at
+
+from bench.menus import menu_of
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
