@@ -8,7 +8,6 @@ under ``files``. See docs/json.md.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -17,20 +16,18 @@ from werkzeug.wrappers import Response
 
 from console import site
 from console.access import guarded, house
-from console.designer.picture import face
+from console.designer.kinds import kinds_in
 from console.designer.reading import Desk, Reading, Stale
 from console.designer.showing import Parts, edit_parts, findings, look
 from console.designer.tidying import Broom
+from console.wording import language
 from ivr.diagnostics import Diagnostic
-from ivr.editing import forms
 from ivr.editing.blanks import tidied_edits
 from ivr.editing.edits import inverse
 from ivr.editing.fixes import fixes
 from ivr.editing.operations import perform
 from ivr.editing.sheet import Refused
-from ivr.language.kind import load_kinds
 from ivr.language.reader import NAME
-from ivr.language.schema import flow_schema
 from ivr.runtime.versions import flow_files
 from ivr.source import MAX_BYTES
 
@@ -53,20 +50,7 @@ guarded(blueprint)
 @house("designer")
 def kinds() -> Response:
     """Every kind with its settings and exits, and the schema of a file."""
-    return jsonify(_kinds())
-
-
-@cache
-def _kinds() -> Parts:
-    return {
-        "kinds": {
-            name: {**forms.kind_parts(cls), "face": face(cls)}
-            for name, cls in load_kinds().items()
-        },
-        "common": forms.common(),
-        "sections": forms.sections(),
-        "schema": flow_schema(),
-    }
+    return jsonify(kinds_in(language()))
 
 
 @blueprint.get("/<flow>/state")

@@ -40,7 +40,7 @@ export function Field({ name, shape, value, place, doc, required, placeholder })
   const parts = { id, shape: own, value, place, placeholder };
   const simple = own.form === "word" || own.form === "target" || (own.form === "list" && own.of?.[0]?.form === "word");
   const body = html`<${BODIES[own.form] ?? Elsewhere} ...${parts} />`;
-  const hint = doc ? html`<p class="hint" id=${`${id}-hint`} lang="en">${doc}</p>` : null;
+  const hint = doc ? html`<p class="hint" id=${`${id}-hint`}>${doc}</p>` : null;
   if (simple) {
     return html`<div class="field"><label for=${id}>${name}${required ? null : html` <span class="quiet">${t("form.optional")}</span>`}</label>${body}${hint}</div>`;
   }

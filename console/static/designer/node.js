@@ -40,7 +40,7 @@ function NodeForm({ node, at, put, begin }) {
   const main = kind.settings.filter((each) => each.required || value[each.name] !== undefined || each.shape.form === "map" || each.shape.form === "text");
   const rest = kind.settings.filter((each) => !main.includes(each));
   const field = (each) => html`<${Field} key=${each.name} name=${each.name} shape=${each.shape} value=${value[each.name]} doc=${each.doc} required=${each.required} placeholder=${each.default} place=${place(each.name)} />`;
-  return html`<p class="quiet" lang="en"><code>${node.kind}</code> ${kind.doc?.split("\n")[0]}</p>
+  return html`<p class="quiet"><code>${node.kind}</code> ${kind.title}</p>
     ${main.map(field)}
     ${kind.exits.length ? html`<fieldset><legend>${t("node.exits")}</legend>${kind.exits.map((each) => html`<${Field} key=${each.label} name=${knows(`exit.${each.label}`) ? `${each.label} · ${t(`exit.${each.label}`)}` : each.label} shape=${{ form: "target" }} value=${value[each.label]} doc=${each.doc} required=${each.unwritten === "required"} place=${place(each.label)} />`)}</fieldset>` : null}
     ${rest.length ? html`<details><summary>${t("form.more")}</summary>${rest.map(field)}</details>` : null}
@@ -111,7 +111,7 @@ function Add({ deed, close }) {
   return html`<${Dialog} title=${t("node.add")} close=${close}><form onSubmit=${done}>
     <div class="field"><label for="new-name">${t("node.name")}</label><input id="new-name" required autofocus autocomplete="off" pattern="[a-z](?:[a-z0-9]|-)*" value=${name} onInput=${(event) => setName(event.target.value)} /><p class="hint">${t("node.name-hint")}</p></div>
     <div class="field"><label for="new-kind">${t("node.kind")}</label><select id="new-kind" value=${kind} onChange=${(event) => setKind(event.target.value)}>
-      ${Object.keys(state.kinds).map((each) => html`<option value=${each} selected=${each === kind}>${each}</option>`)}</select><p class="hint" lang="en">${state.kinds[kind]?.doc?.split("\n")[0]}</p></div>
+      ${Object.keys(state.kinds).map((each) => html`<option value=${each} selected=${each === kind}>${each}</option>`)}</select><p class="hint">${state.kinds[kind]?.title}</p></div>
     ${deed.leads ? html`<p class="quiet">${t("node.leads", { from: deed.leads.slice(1).join(" › ") })}</p>` : null}
     ${fault}<${Buttons} words=${t("node.add")} close=${close} />
   </form></${Dialog}>`;
