@@ -10,7 +10,6 @@ from werkzeug.wrappers import Response
 
 from console import site
 from console.access import guarded, house
-from console.designer.reading import Reading
 from console.designer.showing import Parts
 from console.designer.state import broom, written
 from ivr.compiler.flow import Flow
