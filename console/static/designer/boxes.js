@@ -172,3 +172,17 @@ export function drawEdge(box) {
   }
   return group;
 }
+
+/** The line from a box's chip to the box that it leads to. */
+export function drawLead(from, to, index) {
+  const rows = Math.min(from.node.chips.length, MOST_CHIPS + 1);
+  const y1 = from.y + from.h - 10 - (rows - Math.min(index, MOST_CHIPS)) * CHIP + 9;
+  const x1 = from.x + from.w - 8;
+  const y2 = to.y + 16;
+  const bend = Math.max(60, Math.abs(to.x - x1) / 2);
+  return [
+    draw("path", { class: "line", d: `M${x1} ${y1}C${x1 + bend} ${y1} ${to.x - bend} ${y2} ${to.x - 7} ${y2}` }),
+    draw("path", { class: "head", d: `M${to.x} ${y2}l-10 -5v10z` }),
+    draw("rect", { class: "goal", x: to.x - 4, y: to.y - 4, width: to.w + 8, height: to.h + 8, rx: 10 }),
+  ];
+}

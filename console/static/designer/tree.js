@@ -1,8 +1,9 @@
 // The tree: a picture that is as large as the menu, and a window onto it. Only what is
 // in the window is drawn, so that a thousand nodes move as lightly as ten.
 
-import { CHIP, layOut, MOST_CHIPS } from "./layout.js";
-import { chipWords, draw, drawBox, drawEdge, exitWords, linesOf } from "./boxes.js";
+import { layOut } from "./layout.js";
+import { chipWords, draw, drawBox, drawEdge, drawLead, exitWords, linesOf } from "./boxes.js";
+import { glide, makeHands } from "./hands.js";
 import { widthOf } from "./measure.js";
 import { makeMap } from "./minimap.js";
 import { listen, say, select, state } from "./store.js";
@@ -27,6 +28,7 @@ export function makeTree(host, open) {
   let shownFindings = null;
   let found = new Map();
   let frame = 0;
+  let halt = () => {};
 
   const edges = draw("g", { role: "none" });
   const items = draw("g", { role: "none" });
@@ -145,22 +147,11 @@ export function makeTree(host, open) {
 
   /** The line of the chip that is chosen, to where it leads. */
   function drawOver() {
-    over.replaceChildren();
     const { chip } = state;
     const from = chip && laid.boxes.get(chip.node);
     const leads = from && from.node.chips?.[chip.index];
     const to = leads?.to && laid.boxes.get(leads.to);
-    if (!from || from.hidden || !to || to.hidden) return;
-    const rows = Math.min(from.node.chips.length, MOST_CHIPS + 1);
-    const y1 = from.y + from.h - 10 - (rows - Math.min(chip.index, MOST_CHIPS)) * CHIP + 9;
-    const x1 = from.x + from.w - 8;
-    const y2 = to.y + 16;
-    const bend = Math.max(60, Math.abs(to.x - x1) / 2);
-    over.append(
-      draw("path", { class: "line", d: `M${x1} ${y1}C${x1 + bend} ${y1} ${to.x - bend} ${y2} ${to.x - 7} ${y2}` }),
-      draw("path", { class: "head", d: `M${to.x} ${y2}l-10 -5v10z` }),
-      draw("rect", { class: "goal", x: to.x - 4, y: to.y - 4, width: to.w + 8, height: to.h + 8, rx: 10 }),
-    );
+    over.replaceChildren(...(from && !from.hidden && to && !to.hidden ? drawLead(from, to, chip.index) : []));
   }
 
   // Moving -----------------------------------------------------------------------------
@@ -175,6 +166,7 @@ export function makeTree(host, open) {
   }
 
   function fit() {
+    halt();
     const { w, h } = size();
     view.k = Math.min(1.2, Math.max(LEAST, Math.min((w - 48) / (laid.width || 1), (h - 48) / (laid.height || 1))));
     view.x = (w - laid.width * view.k) / 2;
@@ -183,6 +175,7 @@ export function makeTree(host, open) {
   }
 
   function zoom(by, at) {
+    halt();
     const { w, h } = size();
     const point = at ?? { x: w / 2, y: h / 2 };
     const k = Math.min(MOST, Math.max(LEAST, view.k * by));
@@ -194,13 +187,11 @@ export function makeTree(host, open) {
 
   function centre(x, y) {
     const { w, h } = size();
-    view.x = w / 2 - x * view.k;
-    view.y = h / 2 - y * view.k;
-    later();
+    pan(w / 2 - x * view.k - view.x, h / 2 - y * view.k - view.y);
   }
 
   /** Moves the window no further than it must for a node to be in it. */
-  function reveal(name, middle = false) {
+  function reveal(name, gently = false) {
     unfoldTo(name);
     const box = laid.boxes.get(name);
     if (!box || box.hidden) return;
@@ -211,8 +202,15 @@ export function makeTree(host, open) {
     const wide = box.w * view.k;
     const high = box.h * view.k;
     const inside = left >= 12 && top >= 12 && left + wide <= w - 12 && top + high <= h - 12;
-    if (inside && !middle) return later();
-    centre(box.x + box.w / 2, box.y + box.h / 2);
+    if (inside) return later();
+    const x = w / 2 - (box.x + box.w / 2) * view.k;
+    const y = h / 2 - (box.y + box.h / 2) * view.k;
+    if (!gently) return pan(x - view.x, y - view.y);
+    halt();
+    halt = glide({ ...view }, { x, y }, (at) => {
+      Object.assign(view, at);
+      later();
+    });
   }
 
   function unfoldTo(name) {
@@ -260,45 +258,17 @@ export function makeTree(host, open) {
 
   // Hands ------------------------------------------------------------------------------
 
-  const fingers = new Map();
-  let moved = 0;
+  function pan(x, y) {
+    halt();
+    view.x += x;
+    view.y += y;
+    later();
+  }
 
-  svg.addEventListener("pointerdown", (event) => {
-    fingers.set(event.pointerId, { x: event.offsetX, y: event.offsetY });
-    moved = 0;
-  });
-  svg.addEventListener("pointermove", (event) => {
-    const before = fingers.get(event.pointerId);
-    if (!before) return;
-    const now = { x: event.offsetX, y: event.offsetY };
-    moved += Math.abs(now.x - before.x) + Math.abs(now.y - before.y);
-    if (moved > 4 && !svg.hasPointerCapture(event.pointerId)) svg.setPointerCapture(event.pointerId);
-    if (fingers.size === 1 && moved > 4) {
-      view.x += now.x - before.x;
-      view.y += now.y - before.y;
-      later();
-    } else if (fingers.size === 2) {
-      const other = [...fingers].find(([id]) => id !== event.pointerId)[1];
-      const was = Math.hypot(before.x - other.x, before.y - other.y);
-      const is = Math.hypot(now.x - other.x, now.y - other.y);
-      zoom(is / (was || 1), { x: (now.x + other.x) / 2, y: (now.y + other.y) / 2 });
-    }
-    fingers.set(event.pointerId, now);
-  });
-  for (const end of ["pointerup", "pointercancel"]) svg.addEventListener(end, (event) => fingers.delete(event.pointerId));
-  svg.addEventListener(
-    "wheel",
-    (event) => {
-      event.preventDefault();
-      if (event.ctrlKey || event.metaKey) return zoom(Math.exp(-event.deltaY / 300), { x: event.offsetX, y: event.offsetY });
-      view.x -= event.shiftKey ? event.deltaY : event.deltaX;
-      view.y -= event.shiftKey ? 0 : event.deltaY;
-      later();
-    },
-    { passive: false },
-  );
+  const dragged = makeHands(svg, { pan, zoom });
+
   svg.addEventListener("click", (event) => {
-    if (moved > 4) return;
+    if (dragged()) return;
     const item = event.target.closest(".node");
     if (!item) return;
     const { name } = item.dataset;
@@ -386,6 +356,7 @@ export function makeTree(host, open) {
     leave() {
       stop();
       watch.disconnect();
+      halt();
       cancelAnimationFrame(frame);
       host.replaceChildren();
     },
