@@ -52,6 +52,7 @@ def shop(tmp_path: Path) -> Iterator[Site]:
         queues = found.exchange.queues
         assert isinstance(queues, StoreQueues)
         queues.stop()
+        found.app.extensions["ringer"].carry_out = lambda errand: errand()
         yield found
 
 
@@ -286,6 +287,43 @@ def test_a_lost_answer_of_the_carrier_strands_nobody(shop: Site) -> None:
 
     assert row(shop, agent_calls, state="ended").outcome == "no-answer"
     assert row(shop, queue_calls).state == "waiting"
+
+
+@pytest.mark.parametrize(
+    ("fate", "state"), [("too many", "available"), ("bad number", "away")]
+)
+def test_a_carrier_that_takes_no_calls_sends_nobody_away(
+    shop: Site, fate: str, state: str
+) -> None:
+    """Only a line of theirs that cannot be rung does; else they are rung soon after."""
+    ada = hire(shop, "ada", ADA)
+    phones(shop)._fate = lambda _: fate
+    calls_in(shop)
+    stands_as = state_of(shop, ada)
+    phones(shop)._fate = lambda _: "taken"
+    shop.clock.advance(4)
+    look(shop)
+    too_soon = ringing(shop, ADA)
+    shop.clock.advance(1)
+    look(shop)
+
+    assert stands_as == state
+    assert too_soon is None
+    assert (ringing(shop, ADA) is not None) == (state == "available")
+
+
+def test_what_fails_beside_a_look_keeps_nobody_from_being_rung(shop: Site) -> None:
+    """The look goes on to the phones, and says what went wrong."""
+
+    def fail() -> None:
+        raise ValueError("nobody thought of it")
+
+    hire(shop, "ada", ADA)
+    shop.exchange.queues.then.insert(0, fail)  # type: ignore[attr-defined]
+    with pytest.raises(ValueError, match="nobody thought of it"):
+        calls_in(shop)
+
+    assert ringing(shop, ADA) is not None
 
 
 def test_a_crash_between_record_and_request_is_settled(shop: Site) -> None:

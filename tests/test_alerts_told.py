@@ -75,6 +75,17 @@ def post_office(got: list[str]) -> socketserver.TCPServer:
     return socketserver.TCPServer(("127.0.0.1", 0), Handler)
 
 
+def babbler() -> socketserver.TCPServer:
+    """Somebody at the address who speaks another protocol."""
+
+    class Handler(socketserver.StreamRequestHandler):
+        def handle(self) -> None:
+            self.rfile.readline()
+            self.wfile.write(b"what do you want?\r\n")
+
+    return socketserver.TCPServer(("127.0.0.1", 0), Handler)
+
+
 def announcer(database: Database, clock: ManualClock, **env: str) -> Announcer:
     """An announcer with the ways that *env* sets up."""
     ways = tuple(channels(load(env)))
@@ -128,6 +139,20 @@ def test_what_could_not_be_told_is_told_later(
 
     assert at_once == [1, 0]
     assert len(got) == FAILURES
+
+
+def test_an_answer_that_is_none_is_a_failure(sqlite_database: Database) -> None:
+    """It is told again later, and the next alert is told as well."""
+    an_alert(sqlite_database)
+    with serving(babbler()) as port:
+        address = f"http://127.0.0.1:{port}/x"
+        clock = ManualClock(NOON)
+        telling = announcer(sqlite_database, clock, IVR_ALERT_WEBHOOK=address)
+        told = [telling.look()]
+        clock.advance(timedelta(hours=1))
+        told.append(telling.look())
+
+    assert told == [1, 1]
 
 
 def test_nobody_is_told_what_was_yesterday(sqlite_database: Database) -> None:

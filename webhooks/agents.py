@@ -27,6 +27,7 @@ from werkzeug.exceptions import HTTPException
 
 from ivr.callbacks.caller import OVER
 from ivr.clock import Clock
+from ivr.rounds import Beside
 from ivr.runtime.versions import Library
 from ivr.staffing import calls
 from ivr.staffing.queues import StoreQueues
@@ -46,6 +47,11 @@ from webhooks.signature import Gate
 blueprint = Blueprint("agents", __name__, url_prefix="/agent/<secret>")
 
 TRIES = 3
+
+RINGING = 4
+"""Requests to the carrier at a time: one that does not answer takes ten seconds."""
+
+NOT_RUNG = "what the carrier said of a phone that was to ring is not on record: %s"
 
 WAITS = 5
 """Seconds for which somebody put through to an empty queue waits for another caller."""
@@ -173,12 +179,15 @@ def open_agents(
         media=calling.media,
     )
     app.register_blueprint(blueprint)
+    asking = Beside("ringing", RINGING, lambda error: log.error(NOT_RUNG, error))
+    closing.callback(asking.close)
     ringer = Ringer(
         database=database,
         caller=calling.caller,
         clock=exchange.clock,
         zone=zone_of(exchange.library),
         caller_id=calling.caller_id,
+        carry_out=asking.carry_out,
     )
     app.extensions["ringer"] = ringer
     queues.then.append(ringer.look)

@@ -15,15 +15,15 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from email.message import EmailMessage
-from threading import Event, Thread
 from typing import Any, Protocol
 from urllib.parse import unquote, urlsplit
 
 from ivr.clock import Clock
 from ivr.config import LOOPBACK, Config
 from ivr.errors import ConfigurationError
+from ivr.rounds import Rounds
 from ivr.store import alerts
-from ivr.store.database import Database, DatabaseError
+from ivr.store.database import Database
 
 EVERY = 5.0
 TIMEOUT = 10.0
@@ -168,26 +168,22 @@ class Announcer:
     ) -> None:
         self._database, self._clock = database, clock
         self._ways, self._base, self._complain = ways, base, complain
-        self._stop = Event()
-        self._thread = Thread(target=self._run, name="alerts", daemon=True)
+        self._rounds = Rounds("alerts", self._go, EVERY, self._tell, at_once=False)
 
     def start(self) -> None:
         """Begin to look, if there is a way to tell."""
         if self._ways:
-            self._thread.start()
+            self._rounds.start()
 
     def close(self) -> None:
         """Stop; what is just being told is told."""
-        self._stop.set()
-        if self._thread.is_alive():
-            self._thread.join(TIMEOUT)
+        self._rounds.close(TIMEOUT)
 
-    def _run(self) -> None:
-        while not self._stop.wait(EVERY):
-            try:
-                self.look()
-            except DatabaseError as error:
-                self._complain("alerts are not told just now: %s", error)
+    def _go(self) -> None:
+        self.look()
+
+    def _tell(self, error: Exception) -> None:
+        self._complain("alerts are not told just now: %s", error)
 
     def look(self) -> int:
         """Tell what is to be told; how many."""
@@ -212,7 +208,8 @@ class Announcer:
         for way in self._ways:
             try:
                 way.tell(news)
-            except (OSError, smtplib.SMTPException) as error:
+            except Exception as error:
+                # Also a server that answers with what is no answer at all.
                 name = type(way).__name__.lower()
                 reason = type(error).__name__
                 self._complain("nobody was told by %s: %s", name, reason)

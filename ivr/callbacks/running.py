@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from threading import Event, Thread
 
 from ivr.callbacks.dispatcher import Dispatcher
+from ivr.rounds import Beside, Rounds
 
 IDLE = 2.0
 """Seconds after which somebody looks, though nothing is due: another process may have
 put something on record. A look takes some milliseconds."""
 
 AT_LEAST = 0.01
-
-BROKEN = 30.0
-"""Seconds between two tries, at most, while the store cannot be reached."""
 
 ASKING = 4
 """Requests to the carrier at a time: one that does not answer takes ten seconds."""
@@ -34,44 +30,33 @@ class Running:
     ) -> None:
         self.dispatcher = dispatcher
         self._complain = complain
-        self._pool = ThreadPoolExecutor(ASKING, thread_name_prefix="dialling")
-        self._stop, self._nudged = Event(), Event()
-        self._thread = Thread(target=self._run, name="dispatcher", daemon=True)
+        self._rounds = Rounds("dispatcher", self._go, IDLE, self._tell)
+        self._asking = Beside("dialling", ASKING, self._not_on_record)
         self.rounds = 0
         """How many rounds there have been."""
-        dispatcher.carry_out = self._pool.submit
+        dispatcher.carry_out = self._asking.carry_out
 
     def start(self) -> None:
         """Begin to go round."""
-        self._thread.start()
+        self._rounds.start()
 
     def nudge(self) -> None:
         """Something was put on record: look now."""
-        self._nudged.set()
+        self._rounds.nudge()
 
     def close(self) -> None:
         """Stop; whoever is just being dialled is dialled to the end."""
-        self._stop.set()
-        self._nudged.set()
-        if self._thread.is_alive():
-            self._thread.join()
-        self._pool.shutdown(wait=True)
+        self._rounds.close(None)
+        self._asking.close()
 
-    def _run(self) -> None:
-        failures = 0
-        while not self._stop.is_set():
-            self._nudged.clear()
-            try:
-                wait = self._round()
-                failures = 0
-            except Exception as error:
-                failures += 1
-                if failures == 1:
-                    self._complain("nobody is called back just now: %s", error)
-                wait = min(BROKEN, 0.5 * 2**failures)
-            self._nudged.wait(wait)
+    def _not_on_record(self, error: Exception) -> None:
+        # The attempt is; it is settled as one of which nobody knows.
+        self._complain("what the carrier said is not on record: %s", error)
 
-    def _round(self) -> float:
+    def _tell(self, error: Exception) -> None:
+        self._complain("nobody is called back just now: %s", error)
+
+    def _go(self) -> float:
         """One round; for how many seconds nothing is due."""
         self.rounds += 1
         now = self.dispatcher.clock.now()

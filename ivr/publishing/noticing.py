@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
-from threading import Event, Thread
-from weakref import WeakMethod
 
 from ivr.publishing.ledger import last_number
+from ivr.rounds import Rounds
 from ivr.runtime.versions import Library
 from ivr.store.database import Database, DatabaseError
 
@@ -34,10 +32,8 @@ class Noticer:
         self.database = database
         self.library = library
         self._complain = complain
-        self._every = every
         self._known: int | None = None
-        self._stop = Event()
-        self._thread: Thread | None = None
+        self._rounds = Rounds("publications", self._go, every, self._tell)
 
     def look(self) -> bool:
         """Look once; whether the menus were read anew."""
@@ -51,36 +47,17 @@ class Noticer:
         return is_new
 
     def start(self) -> None:
-        """Go on looking; also in a process that is forked off, as some servers do."""
-        if hasattr(os, "register_at_fork"):
-            here = WeakMethod(self._forked)
-            os.register_at_fork(after_in_child=lambda: (again := here()) and again())
-        self._begin()
+        """Go on looking."""
+        self._rounds.start()
 
-    def _begin(self) -> None:
-        self._thread = Thread(target=self._run, name="publications", daemon=True)
-        self._thread.start()
-
-    def _forked(self) -> None:
-        if not self._stop.is_set():
-            self._stop = Event()
-            self._begin()
-
-    def _run(self) -> None:
-        while True:
-            try:
-                self.look()
-            except DatabaseError:
-                # Who watches the database tells of it.
-                pass
-            except Exception as error:
-                # Whatever it is, the calls go on, and so does this.
-                self._complain(f"the menus could not be read anew: {error}")
-            if self._stop.wait(self._every):
-                return
-
-    def close(self, patience: float = 5.0) -> None:
+    def close(self) -> None:
         """Stop looking."""
-        self._stop.set()
-        if self._thread is not None:
-            self._thread.join(patience)
+        self._rounds.close()
+
+    def _go(self) -> None:
+        self.look()
+
+    def _tell(self, error: Exception) -> None:
+        # Who watches the database tells of it.
+        if not isinstance(error, DatabaseError):
+            self._complain(f"the menus could not be read anew: {error}")

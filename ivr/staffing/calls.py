@@ -26,6 +26,9 @@ UNHEARD = timedelta(seconds=45)
 """How long after its ringing should have ended a call counts as over that nothing was
 heard of."""
 
+NOT_THEIRS = ("talked", "gone", "refused")
+"""Ends of a call that say nothing against whoever was rung."""
+
 LONGEST = timedelta(hours=4)
 """Source: Twilio's page on ``<Dial>``, ``timeLimit``."""
 
@@ -189,8 +192,8 @@ def ended(connection: Connection, row: Row[Any], outcome: str, at: datetime) -> 
     """The call is over; a caller who was not put through waits on.
 
     Args:
-        outcome: ``talked``, ``gone`` (the caller), ``no-answer``, ``busy``,
-            ``failed`` or ``declined``.
+        outcome: ``talked``, ``gone`` (the caller), ``refused`` (by the carrier, whoever
+            had been asked for), ``no-answer``, ``busy``, ``failed`` or ``declined``.
     """
     if row.ended_at is not None:
         return
@@ -202,7 +205,7 @@ def ended(connection: Connection, row: Row[Any], outcome: str, at: datetime) -> 
         .values(state="ended", outcome=outcome, ended_at=at, settle_at=None)
     )
     _back_in_line(connection, row.queue_call, row.person)
-    if outcome not in ("talked", "gone"):
+    if outcome not in NOT_THEIRS:
         stands(connection, row.person, "away", at)
 
 

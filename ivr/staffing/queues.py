@@ -11,9 +11,10 @@ from collections import deque
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from threading import Event, Lock, Thread
+from threading import Lock
 
 from ivr.clock import Clock
+from ivr.rounds import Rounds
 from ivr.runtime.queues import Joined, MemoryQueues
 from ivr.staffing import waiters
 from ivr.staffing.agents import THERE, Agent, agents
@@ -95,9 +96,9 @@ class StoreQueues(MemoryQueues):
         self._lock, self._looking = Lock(), Lock()
         self._staff = Staff()
         self._dead = False
-        self._stop = Event()
-        self._woken = Event()
-        self._thread: Thread | None = None
+        self._rounds = Rounds(
+            "queues", self.look, EVERY, self._tell, afresh=self._unlock
+        )
 
     # What calls ask and tell ---------------------------------------------------------
 
@@ -122,7 +123,7 @@ class StoreQueues(MemoryQueues):
 
     def joined(self, caller: Joined) -> None:
         self._happened.append(caller)
-        self._woken.set()
+        self._rounds.nudge()
 
     def waits(self, visit: str, at: datetime) -> None:
         with self._lock:
@@ -132,23 +133,17 @@ class StoreQueues(MemoryQueues):
         self, visit: str, result: str, at: datetime, waited: Seconds | None = None
     ) -> None:
         self._happened.append(Left(visit, result, at, waited))
-        self._woken.set()
+        self._rounds.nudge()
 
     # The thread ----------------------------------------------------------------------
 
     def start(self) -> None:
         """Begin to write and to look."""
-        if self._thread is None:
-            self._thread = Thread(target=self._run, name="queues", daemon=True)
-            self._thread.start()
+        self._rounds.start()
 
     def stop(self) -> None:
         """End the thread; whoever wants a look has to take one."""
-        self._stop.set()
-        self._woken.set()
-        if self._thread is not None:
-            self._thread.join(5.0)
-            self._thread = None
+        self._rounds.close()
 
     def close(self) -> None:
         """Write what is left, and stop; nobody is rung any more."""
@@ -156,14 +151,17 @@ class StoreQueues(MemoryQueues):
         self.then.clear()
         self.look()
 
-    def _run(self) -> None:
-        while not self._stop.is_set():
-            self.look()
-            self._woken.wait(EVERY)
-            self._woken.clear()
+    def _unlock(self) -> None:
+        self._lock, self._looking = Lock(), Lock()
+
+    def _tell(self, error: Exception) -> None:
+        self._complain(f"a look at the queues failed: {type(error).__name__}: {error}")
 
     def look(self) -> None:
-        """Write down what happened, and see who is there; nothing is raised."""
+        """Write down what happened, and see who is there.
+
+        A dead database is told of once, and nothing is raised.
+        """
         with self._looking:
             self._look()
 
@@ -175,12 +173,22 @@ class StoreQueues(MemoryQueues):
                     agents(connection, self._clock.now(), self._zone)
                 )
             self._dead = False
-            for each in self.then:
-                each()
+            self._go_on()
         except DatabaseError as error:
             if not self._dead:
                 self._complain(f"queues are kept in mind: {error}")
             self._dead = True
+
+    def _go_on(self) -> None:
+        """Do what is to be done after a look; what fails keeps nothing else from it."""
+        failed = []
+        for each in self.then:
+            try:
+                each()
+            except Exception as error:
+                failed.append(error)
+        if failed:
+            raise failed[0]
 
     def _write(self) -> None:
         with self._lock:

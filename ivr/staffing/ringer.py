@@ -5,8 +5,10 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from dataclasses import field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from secrets import token_urlsafe
+
+from sqlalchemy import Connection
 
 from ivr.callbacks.caller import Caller, Lost, NotTaken, Placement, Taken
 from ivr.clock import Clock
@@ -14,9 +16,13 @@ from ivr.records import dataclass
 from ivr.staffing import calls, waiters
 from ivr.staffing.calls import Ring
 from ivr.store.database import Database
+from ivr.telephony import Seconds
 
 RING_TIME = timedelta(seconds=20)
 """A caller waits meanwhile; whoever is there picks up sooner."""
+
+AGAIN: Seconds = 10.0
+"""Until somebody is rung again where the carrier does not say when it takes calls."""
 
 log = logging.getLogger(__name__)
 
@@ -39,10 +45,14 @@ class Ringer:
     secret: Callable[[], str] = token_urlsafe
     carry_out: Callable[[Callable[[], None]], object] = field(default=_at_once)
     """Asks the carrier beside the look, so that a slow answer holds up nobody."""
+    _until: datetime | None = None
+    """Nobody is rung until then, for the carrier takes no calls."""
 
     def look(self) -> int:
         """Ring whoever is free for whoever waits; how many."""
         now = self.clock.now()
+        if self._until is not None and now < self._until:
+            return 0
         with self.database.read() as connection:
             if not waiters.waiting(connection) and not calls.in_hand(connection):
                 # Nobody takes the lock of a writer to find that nothing is to do.
@@ -79,7 +89,17 @@ class Ringer:
                     # Whoever picks up is welcome; whoever does not is settled.
                     calls.placed(connection, ring.id, "")
                 case NotTaken():
-                    log.warning("nobody is rung: %s", answer.reason)
-                    row = calls.by_secret(connection, ring.secret)
-                    if row is not None:
-                        calls.ended(connection, row, "failed", now)
+                    self._not_rung(connection, ring, answer, now)
+
+    def _not_rung(
+        self, connection: Connection, ring: Ring, answer: NotTaken, now: datetime
+    ) -> None:
+        """The carrier's no: people are away for it only where it is their line's."""
+        log.warning("nobody is rung: %s", answer.reason)
+        if not answer.for_good:
+            pause = AGAIN if answer.retry_after is None else answer.retry_after
+            self._until = now + timedelta(seconds=pause)
+        row = calls.by_secret(connection, ring.secret)
+        if row is not None:
+            outcome = "failed" if answer.for_good else "refused"
+            calls.ended(connection, row, outcome, now)

@@ -6,16 +6,14 @@ what has been kept long enough; and it knows a few figures without asking each t
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from threading import Event, Thread
-from weakref import WeakMethod
 
 from sqlalchemy import Connection, func, select
 
 from ivr.clock import Clock
+from ivr.rounds import Rounds
 from ivr.store.calls import end_unheard, live
 from ivr.store.database import Database, DatabaseError
 from ivr.store.schema import bring_up
@@ -77,11 +75,11 @@ class Watch:
         self._clock = clock
         self._tidy = tidy
         self._complain = complain
-        self._every = every
         self._current = False
         self._tidied: datetime | None = None
-        self._stop = Event()
-        self._thread: Thread | None = None
+        self._rounds = Rounds(
+            "database-watch", self.look, every, self._in_trouble, at_once=False
+        )
 
     def look(self, *, tidy: bool = True) -> None:
         """Look once, and do what is due.
@@ -120,31 +118,9 @@ class Watch:
         self.trouble = message
 
     def start(self) -> None:
-        """Go on looking; also in a process that is forked off, as some servers do."""
-        if hasattr(os, "register_at_fork"):
-            here = WeakMethod(self._forked)
-            os.register_at_fork(after_in_child=lambda: (again := here()) and again())
-        self._begin()
+        """Go on looking."""
+        self._rounds.start()
 
-    def _begin(self) -> None:
-        self._thread = Thread(target=self._run, name="database-watch", daemon=True)
-        self._thread.start()
-
-    def _forked(self) -> None:
-        if not self._stop.is_set():
-            self._stop = Event()
-            self._begin()
-
-    def _run(self) -> None:
-        while not self._stop.wait(self._every):
-            try:
-                self.look()
-            except Exception as error:
-                # Whatever it is, the calls go on, and so does the watch.
-                self._in_trouble(error)
-
-    def close(self, patience: float = 5.0) -> None:
+    def close(self) -> None:
         """Stop looking."""
-        self._stop.set()
-        if self._thread is not None:
-            self._thread.join(patience)
+        self._rounds.close()
