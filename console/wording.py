@@ -76,6 +76,11 @@ def said(language: str, key: str, count: int | None = None, **values: Any) -> Ma
     return Markup(escape(text)).format(**values) if values else Markup(escape(text))
 
 
+def plain(key: str, count: int | None = None, **values: Any) -> str:
+    """The text called *key* for what is no page, such as JSON: nothing is escaped."""
+    return str(t(key, count, **values).unescape())
+
+
 @cache
 def _plain(language: str, key: str) -> Markup:
     """A text as it stands: a page has a thousand of them."""

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from console_site import browser
@@ -14,6 +15,8 @@ from phone_site import MONDAY, Site, site_at
 
 from console.phone.moments import moments
 from console.phone.telling import settings
+from console.wording import plain, words
+from ivr.simulator.complaint import ENGLISH, MEANT
 from ivr.simulator.scenario_reader import read_scenario
 
 MENUS = Path(__file__).parent.parent / "flows"
@@ -336,3 +339,47 @@ def test_a_session_is_plain(site: Site) -> None:
     assert json.loads(json.dumps(session)) == session
     assert session["happened"] == [{"digits": "1"}]
     assert set(session) == {"flow", "at", "version", "happened"}
+
+
+class TestRefusals:
+    """What cannot be had is told in the language of the page."""
+
+    @pytest.mark.parametrize(
+        ("begin", "said"),
+        [
+            ({"from": "witheld"}, "“witheld”은(는) 전화번호가 아닙니다"),
+            ({"language": "fr"}, "“fr”(으)로 말하지 않습니다"),
+            ({"switches": {"callback": "on"}}, "혹시 “callbacks”인가요?"),
+            ({"switches": {"callbacks": "of"}}, "“of”에 놓을 수 없습니다"),
+            ({"outcomes": {"nobody": ["full"]}}, "“nobody” 단계가 없습니다"),
+            ({"outcomes": {"main": ["full"]}}, "“main”에서는"),
+            ({"at": "soon"}, "“soon”은(는) 날짜와 시각이 아닙니다"),
+        ],
+    )
+    def test_a_call_that_cannot_be(
+        self, site: Site, begin: dict[str, Any], said: str
+    ) -> None:
+        """Whoever reads Korean is told in Korean why there is no call."""
+        phone = PagePhone(browser(site), "account-support")
+        phone.browser.client.environ_base["HTTP_ACCEPT_LANGUAGE"] = "ko"
+
+        answer = phone.ask("call", begin)
+
+        assert answer.status_code == 400
+        assert said in answer.get_json()["error"]
+
+    def test_english_is_as_in_the_terminal(self) -> None:
+        """The page and ``ivr call`` refuse in the same words."""
+        said = {what: words("en")[f"phone.wrong.{what}"] for what in ENGLISH}
+
+        assert said == ENGLISH
+        assert words("en")["phone.wrong.meant"] == MEANT
+
+    def test_a_holiday_with_an_apostrophe(self, site: Site) -> None:
+        """What is told to a script is text, not a piece of a page."""
+        told = PagePhone(browser(site), "account-support").ask("about", {}).text
+
+        assert "&#39;" not in told
+        assert plain("phone.moment.holiday", why="New Year's Day").endswith(
+            "Year's Day"
+        )

@@ -12,6 +12,7 @@ from console import site
 from console.access import guarded, house
 from console.designer.showing import Parts
 from console.designer.state import broom, written
+from console.phone.refusing import worded
 from ivr.compiler.flow import Flow
 from ivr.simulator.calling import complaints, visit_of
 from ivr.simulator.nodes_now import Standing, door_of, nodes_now, standing
@@ -48,7 +49,7 @@ def overlays(flow: str) -> Answer:
         switches = _names(asked.get("switches"))
         wrong = next(complaints(menu, switches, None, None), None)
         if wrong is not None:
-            return jsonify({"message": wrong}), 422
+            return jsonify({"message": worded(wrong)}), 422
         visit = visit_of(menu, _moment(asked), switches)
         found = nodes_now(menu, visit)
         doors = {name: door_of(menu, node, visit) for name, node in menu.nodes.items()}

@@ -58,5 +58,5 @@ def mark() -> Any:
             author=person,
         )
         audit.note(connection, now, person, "abuse", f"call:{call}", {}, site.address())
-    flash(str(t("abuse.marked")), "good")
+    flash(t("abuse.marked"), "good")
     return redirect(url_for("abuse.page"))

@@ -75,7 +75,7 @@ def me() -> Any:
     with site.database().begin() as connection:
         known = people.get(connection, person)
         if state == "available" and not (known and known.line and known.skills):
-            flash(str(t("queues.no-line")), "bad")
+            flash(t("queues.no-line"), "bad")
             return redirect(url_for("queues.page"))
         stands(connection, person, state, now, until)  # type: ignore[arg-type]
         audit.note(
@@ -87,7 +87,7 @@ def me() -> Any:
             {"state": state},
             site.address(),
         )
-    flash(str(t(f"queues.now.{state}")), "good")
+    flash(t(f"queues.now.{state}"), "good")
     return redirect(url_for("queues.page"))
 
 

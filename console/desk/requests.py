@@ -155,19 +155,19 @@ def act(number: int, what: str) -> Any:
                 {},
                 site.address(),
             )
-        flash(str(t(f"request.done.{what}")), "good")
+        flash(t(f"request.done.{what}"), "good")
     except handling.Taken as taken:
         with site.database().read() as connection:
             name = names_of(connection).get(taken.by or 0, "")
-        flash(str(t("request.taken", name=name)), "bad")
+        flash(t("request.taken", name=name), "bad")
     except Stale:
-        flash(str(t("request.stale")), "bad")
+        flash(t("request.stale"), "bad")
     except NoLine:
-        flash(str(t("request.no-line")), "bad")
+        flash(t("request.no-line"), "bad")
     except NotNow:
-        flash(str(t("request.not-now")), "bad")
+        flash(t("request.not-now"), "bad")
     except (Refused, ValueError):
-        flash(str(t("request.refused")), "bad")
+        flash(t("request.refused"), "bad")
     if what == "call" and (dialling := current_app.extensions.get("dialling")):
         dialling.nudge()
     return redirect(url_for("requests.one", number=number))

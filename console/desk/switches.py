@@ -95,7 +95,7 @@ def _plan(found: Board, now: datetime) -> Plan | None:
     try:
         return Reader(request.form, found, now, site.zone()).plan()
     except Unclear as unclear:
-        flash(str(t(unclear.key)), "bad")
+        flash(t(unclear.key), "bad")
         return None
 
 
@@ -125,7 +125,7 @@ def apply() -> Any:
                 address=site.address(),
             )
     _seen_at_once()
-    flash(str(t(f"switch.done.{plan.what}")), "good")
+    flash(t(f"switch.done.{plan.what}"), "good")
     return redirect(url_for("switches.page"))
 
 
@@ -147,9 +147,9 @@ def end(number: int) -> Any:
             )
         if not known:
             abort(404)
-        flash(str(t("switch.ended-already")), "warn")
+        flash(t("switch.ended-already"), "warn")
     else:
-        flash(str(t("switch.done.end")), "good")
+        flash(t("switch.done.end"), "good")
     _seen_at_once()
     return redirect(url_for("switches.page"))
 

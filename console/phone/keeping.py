@@ -8,7 +8,7 @@ from pathlib import Path
 
 from console import site
 from console.access import Access, reaches
-from console.wording import t
+from console.wording import plain
 from ivr.errors import IvrError
 from ivr.language.folder import file_bytes
 from ivr.runtime.versions import read_version
@@ -31,7 +31,7 @@ def keep(flow: str, calls: Sequence[str]) -> Path:
     """
     written = read_version(site.library().folder).flows.get(flow)
     if written is None:
-        raise IvrError(str(t("phone.test.unfit")))
+        raise IvrError(plain("phone.test.unfit"))
     place = Path(written.path)
     path = place.with_name(place.name.split(".")[0] + SUFFIXES[0])
     before = file_bytes(path).decode("utf-8-sig") if path.exists() else ""

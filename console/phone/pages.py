@@ -37,7 +37,7 @@ from console.phone.moments import moments
 from console.phone.story import Parts, Story, Unclear, played, read_event, read_story
 from console.phone.telling import settings, title_of, told
 from console.qr import drawn
-from console.wording import Text, language, t, words
+from console.wording import Text, language, plain, words
 from ivr.compiler.flow import Flow
 from ivr.errors import IvrError
 from ivr.simulator.recording import call_text, file_text
@@ -62,7 +62,7 @@ def _room() -> Response | None:
         return None
     pace: Pace = current_app.extensions["paces"]["phone"]
     if wait := pace.wait(site.address()):
-        return _refused(str(t("phone.too-often")), 429, {"Retry-After": f"{wait:.0f}"})
+        return _refused(plain("phone.too-often"), 429, {"Retry-After": f"{wait:.0f}"})
     return None
 
 
@@ -105,7 +105,7 @@ def code(flow: str) -> Response:
     ]
     query = f"?{urlencode(pairs)}" if pairs else ""
     try:
-        drawing = drawn(f"{site.base()}/phone/{flow}{query}", str(t("phone.code")))
+        drawing = drawn(f"{site.base()}/phone/{flow}{query}", plain("phone.code"))
     except ValueError:
         # More than the largest code holds.
         abort(400)
@@ -141,7 +141,7 @@ def about(flow: str) -> Response:
             "moments": [
                 {
                     "schedule": each.schedule,
-                    "words": str(t(f"phone.moment.{each.what}", why=each.why)),
+                    "words": plain(f"phone.moment.{each.what}", why=each.why),
                     "at": moment(each.at),
                 }
                 for each in moments(found, now, spoken)
@@ -177,7 +177,7 @@ def _played(flow: str, given: Parts, event: Any) -> Response:
     except Unclear as unclear:
         return _refused(str(unclear), 400)
     except menu.Gone:
-        return _refused(str(t("phone.gone")), 409)
+        return _refused(plain("phone.gone"), 409)
 
 
 def _given() -> Parts:
@@ -232,7 +232,7 @@ def test(flow: str) -> Response:
         found = _menu(flow, given)
         story = _story(flow, found, given)
         if story.hours:
-            raise Unclear(str(t("phone.test.hours")))
+            raise Unclear(plain("phone.test.hours"))
         name = str(given.get("name") or "")[:200].strip()
         name = name or f"A call at {story.at:%Y-%m-%d %H:%M}"
         text = call_text(
@@ -250,7 +250,7 @@ def test(flow: str) -> Response:
     except Unclear as unclear:
         return _refused(str(unclear), 400)
     except menu.Gone:
-        return _refused(str(t("phone.gone")), 409)
+        return _refused(plain("phone.gone"), 409)
     except (IvrError, OSError) as error:
         return _refused(str(error), 422)
     target = f"{path.stem.partition('.')[0]}{SUFFIXES[0]}"

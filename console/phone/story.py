@@ -13,6 +13,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
+from console.phone.refusing import worded
+from console.wording import plain
 from ivr.compiler.flow import Flow
 from ivr.errors import CallFailed
 from ivr.simulator.calling import complaints, visit_of
@@ -81,7 +83,7 @@ class Story:
         if event.get("back"):
             return replace(self, happened=self.happened[:-1])
         if len(self.happened) >= MOST_STEPS:
-            raise Unclear(f"a call has {MOST_STEPS} steps at most; call again")
+            raise Unclear(plain("phone.wrong.steps", most=MOST_STEPS))
         return replace(self, happened=(*self.happened, event))
 
 
@@ -115,9 +117,9 @@ def read_story(
         tuple(read_event(each) for each in _list(given.get("happened"), "happened")),
     )
     if len(story.happened) > MOST_STEPS:
-        raise Unclear(f"a call has {MOST_STEPS} steps at most")
+        raise Unclear(plain("phone.wrong.steps", most=MOST_STEPS))
     for message in _wrong(flow, story):
-        raise Unclear(message)
+        raise Unclear(worded(message))
     return story
 
 
@@ -138,7 +140,7 @@ def _moment(given: Any, now: datetime) -> datetime:
         if not 1990 <= found.year <= 2090:
             raise ValueError
     except ValueError:
-        message = f'"{str(given)[:40]}" is no moment; write 2026-11-23T17:55'
+        message = plain("phone.wrong.moment", given=str(given)[:40])
         raise Unclear(message) from None
     return found
 
@@ -164,17 +166,17 @@ def _checked(name: str, given: Mapping[str, Any]) -> Any:
     match name:
         case "digits":
             if not re.fullmatch(r"[0-9*#]{1,32}", _text(value, name), re.ASCII):
-                raise Unclear("keys are 0 to 9, * and #")
+                raise Unclear(plain("phone.wrong.keys"))
         case "say":
             if not 0 < len(_text(value, name).strip()) <= LONGEST_WORDS:
-                raise Unclear(f"say something, in {LONGEST_WORDS} letters at most")
+                raise Unclear(plain("phone.wrong.words", most=LONGEST_WORDS))
         case "comes_to":
             _text(value, name)
             _words(given.get("values"), "values")
         case "after":
             number = isinstance(value, int | float) and not isinstance(value, bool)
             if not number or not 0 < value <= LONGEST_PAUSE:
-                raise Unclear("time that passes is a number of seconds, up to a day")
+                raise Unclear(plain("phone.wrong.pause"))
         case "token":
             try:
                 if len(read_tokens(join_keys([_text(value, name)]))) > 1:
@@ -241,7 +243,7 @@ def played(
         for event in story.happened:
             before, call = call, after(call, event)
     except (CallFailed, ValueError) as error:
-        raise Unclear(str(error)) from error
+        raise Unclear(plain("phone.wrong.call", why=error)) from error
     return call, before
 
 
@@ -260,7 +262,7 @@ def after(call: PhoneCall, event: Parts) -> PhoneCall:
             return call.after(float(seconds))
         case {"comes_to": exit}:
             if exit and exit not in (*choices(call), _usual(call)):
-                raise Unclear(f'this cannot come to "{exit}"')
+                raise Unclear(plain("phone.wrong.come-to", given=exit))
             return call.comes_to(exit or None, event.get("values"))
         case {"token": token}:
             if not token:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 
 from ivr.compiler.flow import Flow
 from ivr.language.callers import country_of, example, line_of
 from ivr.language.conditions import LINES
-from ivr.language.reader import suggestion
 from ivr.runtime.state import Visit
+from ivr.simulator.complaint import Complaint, complain
 
 CALL_ID = "simulated"
 
@@ -66,30 +66,16 @@ def complaints(
     switches: Mapping[str, str],
     caller: str | None,
     language: str | None,
-) -> Iterator[str]:
+) -> Iterator[Complaint]:
     """What callers of *flow* could not have: switches, languages, numbers."""
     for name, value in switches.items():
-        yield from _switch_complaints(flow, name, value)
+        switch = flow.switches.get(name)
+        if switch is None:
+            yield complain("switch", name, flow.switches)
+        elif value not in switch.values:
+            yield complain("position", value, switch.values, name)
     number = re.fullmatch(r"\+?[\d ().-]{3,30}", caller or "")
     if caller and caller not in LINES and not number:
-        meant, listed = _meant(caller, LINES), ", ".join(LINES)
-        yield f'"{caller}" is no number{meant}; expected +82… in full, or {listed}'
+        yield complain("number", caller, LINES)
     if language and language not in flow.languages:
-        meant, listed = _meant(language, flow.languages), ", ".join(flow.languages)
-        yield f'this menu does not speak "{language}"{meant}; it speaks {listed}'
-
-
-def _switch_complaints(flow: Flow, name: str, value: str) -> Iterator[str]:
-    switch = flow.switches.get(name)
-    if switch is None:
-        meant = _meant(name, flow.switches)
-        listed = ", ".join(f'"{each}"' for each in flow.switches) or "none"
-        yield f'there is no switch "{name}"{meant}; there are {listed}'
-    elif value not in switch.values:
-        meant, listed = _meant(value, switch.values), ", ".join(switch.values)
-        yield f'switch "{name}" cannot stand at "{value}"{meant}; it has {listed}'
-
-
-def _meant(word: str, names: Iterable[str]) -> str:
-    near = suggestion(word, names)
-    return f' (did you mean "{near}"?)' if near else ""
+        yield complain("language", language, flow.languages)

@@ -13,9 +13,9 @@ from datetime import datetime
 
 from ivr.compiler.flow import Flow, Node
 from ivr.dtmf import Key, parse_key
-from ivr.language.reader import suggestion
 from ivr.records import dataclass
 from ivr.runtime.desk import Errand, slots_of
+from ivr.simulator.complaint import Complaint, complain
 from ivr.telephony import (
     Ask,
     Dial,
@@ -68,7 +68,7 @@ class World:
             return stand_ins[min(visit, len(stand_ins) - 1)]
         return None
 
-    def complaints(self, flow: Flow) -> Iterator[str]:
+    def complaints(self, flow: Flow) -> Iterator[Complaint]:
         """What is given here that calls to *flow* cannot meet, in words."""
         for name, exits in self.outcomes.items():
             yield from _complaints(flow, name, exits)
@@ -105,20 +105,18 @@ def node_called(flow: Flow, name: str) -> Node | None:
     return next((part.nodes[name] for part in parts), None)
 
 
-def _complaints(flow: Flow, name: str, exits: Iterable[str]) -> Iterator[str]:
+def _complaints(flow: Flow, name: str, exits: Iterable[str]) -> Iterator[Complaint]:
     node = node_called(flow, name)
     if node is None:
-        yield f'there is no node "{name}"' + _meant(name, _with_outcomes(flow))
+        yield complain("node", name, _with_outcomes(flow))
         return
     possible = outcomes_of(node)
     if not possible:
-        names = _with_outcomes(flow)
-        yield f'"{name}" waits for no service, queue or line' + _expected(names)
+        yield complain("service", name, _with_outcomes(flow))
         return
     for exit in exits:
         if as_exit(exit) not in possible:
-            meant = _meant(exit, possible)
-            yield f'"{name}" cannot come to "{exit}"{meant}{_expected(possible)}'
+            yield complain("outcome", exit, possible, name)
 
 
 def _with_outcomes(flow: Flow) -> list[str]:
@@ -126,16 +124,6 @@ def _with_outcomes(flow: Flow) -> list[str]:
     return [
         node.name for each in flows for node in each.nodes.values() if node.kind.service
     ]
-
-
-def _meant(word: str, names: Iterable[str]) -> str:
-    near = suggestion(word, names)
-    return f' (did you mean "{near}"?)' if near else ""
-
-
-def _expected(names: Iterable[str]) -> str:
-    listed = ", ".join(f'"{name}"' for name in names)
-    return f"; expected one of {listed}" if listed else ""
 
 
 def as_exit(word: str) -> str:
