@@ -13,6 +13,7 @@ from flask import Blueprint, Response, abort, jsonify, request
 
 from console import site
 from console.access import guarded, house
+from console.designer.showing import edit_parts
 from console.designer.versions import Answer, author, file_of, press
 from ivr.compiler.timetable import Timetable
 from ivr.publishing.drafts import draft_of
@@ -49,12 +50,28 @@ guarded(blueprint)
 @house("designer")
 def words(flow: str, form: str) -> Response:
     """The words of one's own draft, or else of the file, to be sent to translators."""
+    path = file_of(flow)
+    return _given(path, form, _present(path), request.args.getlist("language"))
+
+
+@blueprint.post("/<flow>/words.<form>")
+@house("designer")
+def words_written(flow: str, form: str) -> Response:
+    """The words of a text that is being written."""
+    path, asked = file_of(flow), request.get_json(silent=True)
+    if not isinstance(asked, dict):
+        abort(400)
+    text, languages = asked.get("text", _present(path)), asked.get("languages", [])
+    if not isinstance(text, str) or not isinstance(languages, list):
+        abort(400)
+    return _given(path, form, text, [each for each in map(str, languages) if each])
+
+
+def _given(path: str, form: str, text: str, languages: list[str]) -> Response:
     if form not in FORMS:
         abort(404)
-    path = file_of(flow)
     write, kind = FORMS[form]
-    found = words_of(path, _present(path))
-    text = write(found, request.args.getlist("language"))
+    text = write(words_of(path, text), languages)
     name = f"{path.rpartition('/')[2].partition('.')[0]}.{form}"
     # A name of the flows folder may hold any letter; a header may not.
     plain = name.encode("ascii", "replace").decode().replace("?", "_").replace('"', "_")
@@ -74,6 +91,7 @@ def take_words(flow: str) -> Answer:
         {
             "text": taken.text,
             "lines": _lines(path, before, taken.text),
+            "edits": edit_parts(taken.edits),
             "new": [
                 {
                     "id": each.id,

@@ -109,6 +109,7 @@ def edit(flow: str) -> Answer:
             "edits": edit_parts(done.edits),
             "undo": edit_parts(done.undo),
             "unreachable": list(done.unreachable),
+            "others": {p: text for p, text in changed.items() if p != reading.path},
             **look(flow, after),
         }
     )

@@ -2,6 +2,7 @@
 
 import { html, render, useEffect, useMemo, useState } from "../html.js";
 import { Line, Phone } from "../phone.js";
+import { Agree } from "./elsewhere.js";
 import { Findings } from "./findings.js";
 import { Deed, Node } from "./node.js";
 import { Sign, Tabs } from "./parts.js";
@@ -52,8 +53,10 @@ function App() {
   }
 
   function goTo(place) {
+    // Where the text is not on the page yet it goes there once it is.
+    hold.wanted = hold.text ? null : place;
     show("text");
-    requestAnimationFrame(() => hold.text?.goTo(place.line, place.column, place.end_line));
+    hold.text?.goTo(place.line, place.column, place.end_line);
   }
 
   /** Has the phone replay the call that shows a finding. */
@@ -86,7 +89,7 @@ function App() {
       <div class="panel" id="main-panel" role="tabpanel" aria-labelledby=${`main-${main}`} tabindex=${main === "tree" ? -1 : 0}>
         ${main === "tree" ? html`<${Tree} hold=${hold} open=${open} />` : null}
         ${main === "list" ? html`<${List} />` : null}
-        ${main === "words" ? html`<${Words} />` : null}
+        ${main === "words" ? html`<${Words} show=${show} goTo=${goTo} />` : null}
       </div>
     </section>
     <section class="half side-half" aria-label=${t("half.work")}>
@@ -99,7 +102,7 @@ function App() {
         ${side === "versions" ? html`<${Versions} show=${show} />` : null}
       </div>
     </section>
-    ${state.others.length ? html`<p class="note warn others" role="status">${t("others", { files: state.others.join(", ") })} <button type="button" class="plain" onClick=${() => { state.others = []; tell(); }}>${t("others.seen")}</button></p>` : null}
+    ${state.agree ? html`<${Agree} />` : null}
     ${deed ? html`<${Deed} deed=${deed} close=${() => begin(null)} />` : null}
     <p class="unseen" role="status">${state.said}</p>
   </div>`;

@@ -1,9 +1,9 @@
 // What somebody takes along of a menu, and a file that they bring.
 
 import { html } from "../html.js";
+import { download } from "./exchange.js";
 import { base, change, flow, say, state } from "./store.js";
 import { difference } from "./texts.js";
-import { download } from "./wordlist.js";
 import { t } from "./words.js";
 
 const SHARP = 2; // Dots of the PNG for each of the picture's.

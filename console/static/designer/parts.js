@@ -41,6 +41,7 @@ const SIGNS = {
   fold: "M5 6h14M8 12h8M11 18h2",
   open: "M5 6h14M5 12h14M5 18h14",
   play: "M8 5l11 7-11 7z",
+  stop: "M7 7h10v10H7z",
 };
 
 /** A button that shows a sign; `words` is its name. */
@@ -62,4 +63,10 @@ export function Dialog({ title, close, children }) {
     <h2 class="first">${title}</h2>
     ${children}
   </dialog>`;
+}
+
+/** A difference of two texts, line by line. */
+export function Diff({ lines }) {
+  const shown = lines.split("\n").filter((line) => !/^(---|\+\+\+) /.test(line));
+  return html`<pre class="diff" tabindex="0">${shown.map((line) => html`<span class=${line.startsWith("+") ? "more" : line.startsWith("-") ? "less" : ""}>${`${line}\n`}</span>`)}</pre>`;
 }

@@ -17,13 +17,16 @@ export const base = `/designer/${encodeURIComponent(flow)}`;
 /** What all views show. Changed by the functions below only. */
 export const state = {
   text: "",
-  drawn: "", // The text that the tree shows.
+  files: {}, // Other files of the folder that are being changed with it: their text.
+  edition: 0, // Grows with each change of a text.
+  drawn: 0, // The edition that the tree shows.
   path: "",
   tree: { nodes: [], start: "", languages: [] },
   nodes: new Map(),
   findings: [],
   says: {},
   at: {},
+  elsewhere: {}, // Nodes that stand in other files: which, and where.
   texts: [],
   kinds: {},
   sections: {},
@@ -33,7 +36,8 @@ export const state = {
   lit: "",
   checking: false,
   trouble: "",
-  others: [], // Files that would have to follow the last edit, and are not open here.
+  others: [], // Other files that the last edit changed, too.
+  agree: null, // Edits of other files about which somebody is asked.
   said: "",
 };
 
@@ -81,11 +85,15 @@ const future = [];
 export const canUndo = () => past.length > 0;
 export const canRedo = () => future.length > 0;
 
+/** What is asked about: the text, and what is written of other files. */
+export const written = () => (Object.keys(state.files).length ? { text: state.text, files: state.files } : { text: state.text });
+
 /** Makes `changes` in the text, and remembers how to undo them.
  *  @param {string} origin which view makes them: it need not be told
- *  @param {string} label what was done, in words */
-export function change(changes, origin, label) {
-  if (!changes.length) return;
+ *  @param {string} label what was done, in words
+ *  @param {object} [files] what other files are to say, by path; null is as on disk */
+export function change(changes, origin, label, files = {}) {
+  if (!changes.length && !Object.keys(files).length) return;
   const before = state.text;
   const now = performance.now();
   const last = past.at(-1);
@@ -96,16 +104,20 @@ export function change(changes, origin, label) {
     last.undo = inverse(last.before, last.redo);
     last.at = now;
   } else {
-    const entry = { redo: changes, undo: inverse(before, changes), label, at: now, typing };
+    const was = Object.fromEntries(Object.keys(files).map((path) => [path, state.files[path] ?? null]));
+    const entry = { redo: changes, undo: inverse(before, changes), files: { redo: files, undo: was }, label, at: now, typing };
     if (typing) entry.before = before;
     past.push(entry);
   }
   future.length = 0;
-  put(changes, origin);
+  put(changes, origin, files);
 }
 
-function put(changes, origin) {
+function put(changes, origin, files = {}) {
   state.text = changed(state.text, changes);
+  state.files = Object.fromEntries(Object.entries({ ...state.files, ...files }).filter(([, text]) => text !== null));
+  state.others = Object.keys(files);
+  state.edition += 1;
   for (const each of textListeners) each(changes, origin);
   checkSoon();
   tell();
@@ -116,7 +128,7 @@ function step(from, to, which) {
   if (!entry) return;
   entry.typing = false;
   to.push(entry);
-  put(entry[which], "history");
+  put(entry[which], "history", entry.files?.[which]);
 }
 
 export const undo = () => step(past, future, "undo");
@@ -140,21 +152,22 @@ function checkSoon() {
 async function check() {
   asked += 1;
   const mine = asked;
-  const text = state.text;
+  const { edition } = state;
+  const given = written();
   asking?.abort();
   asking = new AbortController();
   const { signal } = asking;
   try {
-    const current = () => mine === asked && text === state.text;
+    const current = () => mine === asked && edition === state.edition;
     // What it looks like is known long before what is wrong with it.
-    if (state.drawn !== text) {
-      const look = await ask(`${base}/check`, { text, only: "look", page, turn: mine }, { signal });
+    if (state.drawn !== edition) {
+      const look = await ask(`${base}/check`, { ...given, only: "look", page, turn: mine }, { signal });
       if (!current()) return;
       take(look);
-      state.drawn = text;
+      state.drawn = edition;
       tell();
     }
-    const answer = await ask(`${base}/check`, { text, only: "findings", page, turn: mine }, { signal });
+    const answer = await ask(`${base}/check`, { ...given, only: "findings", page, turn: mine }, { signal });
     // An answer to an older text would undo what the newer one showed.
     if (!current()) return;
     state.trouble = "";
@@ -168,9 +181,11 @@ async function check() {
   tell();
 }
 
+const OURS = new Set(["text", "files", "others", "edition", "drawn"]);
+
 function take(answer) {
   for (const [name, part] of Object.entries(answer)) {
-    if (name !== "text" && name in state) state[name] = part;
+    if (!OURS.has(name) && name in state) state[name] = part;
   }
   if (answer.tree) state.nodes = new Map(state.tree.nodes.map((node) => [node.name, node]));
   if (state.selected && !state.nodes.has(state.selected)) state.selected = "";
@@ -183,7 +198,7 @@ export async function load() {
   state.kinds = kinds.kinds;
   state.schema = kinds.schema;
   state.sections = kinds.sections ?? {};
-  state.text = state.drawn = found.text;
+  state.text = found.text;
   take(found);
   state.selected = state.tree.start;
   state.checking = true;
@@ -195,25 +210,46 @@ export async function load() {
 export const order = (orders, label) => operate("edit", { orders }, label);
 
 /** What orders would do, without doing it. */
-export const consider = (orders) => ask(`${base}/edit`, { text: state.text, orders });
+export const consider = (orders) => ask(`${base}/edit`, { ...written(), orders });
 
 /** Asks for an operation, and makes the edits that the program answers with.
  *  @returns {Promise<string>} why not, or nothing */
 export async function operate(path, given, label) {
-  const text = state.text;
+  const { edition, text } = state;
   try {
-    const answer = await ask(`${base}/${path}`, { text, ...given });
-    if (text !== state.text) return "changed";
-    change(changesOf(text, answer.edits.filter((edit) => edit.path === state.path)), "form", label);
-    const others = [...new Set(answer.edits.map((edit) => edit.path))].filter((path) => path !== state.path);
-    if (others.length) state.others = others;
+    const answer = await ask(`${base}/${path}`, { ...written(), ...given });
+    if (edition !== state.edition) return "changed";
+    if (!(await agreed(answer, given.orders ?? []))) return "left";
+    if (edition !== state.edition) return "changed";
+    const own = answer.edits.filter((edit) => edit.path === state.path);
+    change(changesOf(text, own), "form", label, answer.others);
     take(answer);
-    if (answer.tree) state.drawn = state.text;
+    if (answer.tree) state.drawn = state.edition;
     tell();
     return "";
   } catch (error) {
     return error instanceof Refused ? error.message : "offline";
   }
+}
+
+/** Whether other files may be changed, too: somebody is asked about each that they did
+ *  not name themselves. */
+function agreed(answer, orders) {
+  const named = new Set([state.path, ...orders.map((each) => each.file)]);
+  const edits = answer.edits.filter((edit) => !named.has(edit.path));
+  if (!edits.length) return true;
+  return new Promise((settle) => {
+    state.agree = { edits, texts: answer.others, settle };
+    tell();
+  });
+}
+
+/** What somebody said to changes of other files. */
+export function agree(yes) {
+  const { settle } = state.agree;
+  state.agree = null;
+  settle(yes);
+  tell();
 }
 
 /** Shows a node in every view; `from` is the view that was asked. */

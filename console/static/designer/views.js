@@ -30,6 +30,8 @@ export function Text({ hold, show }) {
   useEffect(() => {
     const made = makeText(host.current, tidy);
     hold.text = made;
+    if (hold.wanted) made.goTo(hold.wanted.line, hold.wanted.column, hold.wanted.end_line);
+    hold.wanted = null;
     return () => {
       hold.text = null;
       made.leave();
