@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from browsing import barriers, clipped, overflow
+from browsing import barriers, clipped, overflow, until
 from looks import LOOKS, Look, keep
 from served_site import ServedSite, served_at
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import Page, Route
 
 TEN = "at=2026-11-23T10:00"
 QUICK = f"/phone/account-support?pace=quick&{TEN}"
@@ -141,6 +141,20 @@ def test_the_whole_of_it_by_keyboard(window: Window, line: ServedSite) -> None:
     assert "hangs up" in page.locator(".transcript").inner_text()
 
 
+def test_who_hangs_up_is_not_kept_waiting(phone: Page) -> None:
+    """The line answers slowly, and the caller hangs up before it has: that counts."""
+    held: list[Route] = []
+    phone.route("**/step", held.append)
+    with phone.expect_request("**/step"):
+        phone.get_by_role("button", name="Say nothing").click()
+    phone.get_by_role("button", name="Hang up").click()
+    phone.unroute("**/step")
+    held.pop().continue_()
+
+    phone.get_by_text("The call is over").wait_for()
+    assert phone.locator("tr.is-silent").count() == 1
+
+
 def test_words_are_read_out(phone: Page) -> None:
     """A screen reader hears what is added to the captions, each in its language."""
     box = phone.locator(".captions")
@@ -242,7 +256,8 @@ def test_a_link_has_a_code(window: Window, line: ServedSite) -> None:
     page.get_by_text("Hand it to a colleague").click()
     code = page.locator("img.code")
     code.scroll_into_view_if_needed()
-    page.wait_for_function("document.querySelector('img.code').complete")
+    drawn = "document.querySelector('img.code').complete || null"
+    until(lambda: page.evaluate(drawn), "the drawn code")
 
     assert code.evaluate("(each) => each.naturalWidth") > 0
 
@@ -294,7 +309,8 @@ def test_a_witness_is_played(window: Window, line: ServedSite) -> None:
 
     told = [step.get("event") for step in state["steps"] if step.get("event")]
     assert {"outcome": "active"} in told
-    page.wait_for_function("window.places.includes('account')")
+    been = "window.places.includes('account') || null"
+    until(lambda: page.evaluate(been), "the caller at the account")
 
 
 def test_a_voice_is_not_needed(phone: Page) -> None:

@@ -15,6 +15,8 @@ const token = () => document.querySelector('meta[name="csrf-token"]')?.content ?
  */
 
 export class Line extends EventTarget {
+  #answered = Promise.resolve();
+
   /**
    * @param {string} flow The menu's name.
    * @param {() => string} [text] A draft of it; without one the menu that is served.
@@ -49,9 +51,16 @@ export class Line extends EventTarget {
   }
 
   /** Take the call on: {digits}, {say}, {silence}, {hang_up}, {comes_to}, {after}, {back}. */
-  step(event) {
-    if (!this.state || this.busy) return Promise.resolve();
-    return this.#turn("step", { session: this.state.session, event });
+  async step(event) {
+    const { turns } = this;
+    // Who hangs up or presses keys while the last step is still being answered has done
+    // so; a silence that somebody broke, or a second click on the same button, has not.
+    while (this.busy && ("hang_up" in event || "digits" in event)) {
+      await this.#answered;
+      if (turns !== this.turns || this.state?.over) return;
+    }
+    if (!this.state || this.busy) return;
+    await this.#turn("step", { session: this.state.session, event });
   }
 
   /** Play the call of a finding; whoever calls meanwhile stops it. @param {Witness} witness */
@@ -83,7 +92,12 @@ export class Line extends EventTarget {
     return this.#ask("test", { session: this.state.session, name, keep, text: this.draft });
   }
 
-  async #turn(path, body) {
+  #turn(path, body) {
+    this.#answered = this.#asked(path, body);
+    return this.#answered;
+  }
+
+  async #asked(path, body) {
     const turn = this.turns;
     this.busy = true;
     this.error = "";
