@@ -4,6 +4,7 @@ import { html, render, useEffect, useMemo, useState } from "../html.js";
 import { Line, Phone } from "../phone.js";
 import { Agree } from "./elsewhere.js";
 import { Findings } from "./findings.js";
+import { LensBar } from "./lensbar.js";
 import { Deed, Node } from "./node.js";
 import { Sign, Tabs } from "./parts.js";
 import { canRedo, canUndo, flow, listen, load, redo, select, state, tell, undo, useStore } from "./store.js";
@@ -87,8 +88,8 @@ function App() {
       <div class="strip"><${Tabs} id="main" label=${t("half.menu")} tabs=${mains} chosen=${half === "main" || wide() ? main : ""} choose=${show} />
         ${main === "tree" ? html`<${Hands} />` : null}</div>
       <div class="panel" id="main-panel" role="tabpanel" aria-labelledby=${`main-${main}`} tabindex=${main === "tree" ? -1 : 0}>
-        ${main === "tree" ? html`<${Tree} hold=${hold} open=${open} />` : null}
-        ${main === "list" ? html`<${List} />` : null}
+        ${["tree", "list"].includes(main) ? html`<div class="seen"><${LensBar} /><div class="stage">
+          ${main === "tree" ? html`<${Tree} hold=${hold} open=${open} />` : html`<${List} />`}</div></div>` : null}
         ${main === "words" ? html`<${Words} show=${show} goTo=${goTo} />` : null}
       </div>
     </section>

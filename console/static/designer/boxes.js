@@ -2,7 +2,7 @@
 // exits that lead elsewhere, and what was found wrong with it.
 
 import { CHIP, HEAD, LINE, MOST_CHIPS, WIDTH } from "./layout.js";
-import { cut, wrapped } from "./measure.js";
+import { cut, widthOf, wrapped } from "./measure.js";
 import { spoken, state } from "./store.js";
 import { knows, t } from "./words.js";
 
@@ -65,22 +65,23 @@ const rounded = (w, h, r) =>
   `M${r} 0H${w - r}A${r} ${r} 0 0 1 ${w} ${r}V${h - r}A${r} ${r} 0 0 1 ${w - r} ${h}H${r}A${r} ${r} 0 0 1 0 ${h - r}V${r}A${r} ${r} 0 0 1 ${r} 0Z`;
 
 /** What is said of a node to those who do not see it. */
-export function spokenName(box, findings) {
+export function spokenName(box, findings, shown) {
   const { node } = box;
   const heard = node.heard?.[shownLanguage()]?.text ?? "";
   const parts = [node.name, t("tree.kind", { kind: node.kind }), heard];
   if (node.exit) parts.unshift(exitWords(node.exit));
+  if (shown) parts.push(shown.words);
   if (findings.length) parts.push(t("tree.findings", { count: findings.length }));
   return parts.filter(Boolean).join(", ");
 }
 
 /** The picture of a node. */
-export function drawBox(box, { findings, start, id }) {
+export function drawBox(box, { findings, start, id, worn }) {
   const { node, w, h } = box;
   const face = state.kinds[node.kind]?.face ?? { family: "says", icon: "" };
   const worst = ["error", "warning", "info"].find((each) => findings.some((found) => found.severity === each));
   const group = draw("g", {
-    class: `node ${face.family}${start ? " start" : ""}`,
+    class: `node ${face.family}${start ? " start" : ""}${worn ? ` worn tone-${worn.tone}${worn.gone ? " gone" : ""}` : ""}`,
     transform: `translate(${box.x} ${box.y})`,
     role: "none",
     "data-name": node.name,
@@ -90,7 +91,7 @@ export function drawBox(box, { findings, start, id }) {
     role: "treeitem",
     "aria-level": box.depth + 1,
     "aria-selected": String(state.selected === node.name),
-    "aria-label": spokenName(box, findings),
+    "aria-label": spokenName(box, findings, worn),
   });
   if (box.all > 1) item.setAttribute("aria-expanded", String(!box.within));
   item.append(draw("path", { class: "face", d: outline(face.family, w, h) }));
@@ -109,6 +110,7 @@ export function drawBox(box, { findings, start, id }) {
   });
   drawChips(shown, box);
   if (worst) shown.append(drawBadge(worst, findings.length, w));
+  if (worn?.text) shown.append(drawPill(worn.text, w));
   if (box.all > 1) shown.append(drawFold(box, w));
   group.append(item, shown);
   return group;
@@ -143,6 +145,16 @@ function drawBadge(worst, count, w) {
   text.textContent = count > 9 ? "9+" : String(count);
   badge.append(draw("path", { d: shape }), text);
   return badge;
+}
+
+/** What is shown of a node at a moment, astride its upper edge. */
+function drawPill(words, w) {
+  const text = draw("text", { x: 8, y: 13 });
+  text.textContent = cut(words, w - 56, 11, 700);
+  const wide = widthOf(text.textContent, 11, 700) + 16;
+  const pill = draw("g", { class: "pill", transform: `translate(${w - 18 - wide} -11)` });
+  pill.append(draw("rect", { width: wide, height: 18, rx: 9 }), text);
+  return pill;
 }
 
 function drawFold(box, w) {

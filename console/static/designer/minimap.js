@@ -1,7 +1,10 @@
 // The whole menu in the corner, and where the window is.
 
+import { worn } from "./lens.js";
+
 const WIDE = 176;
 const HIGH = 120;
+const MAPPED = { covered: "open", partly: "break", uncovered: "closed", unknown: "exception" };
 
 /** Puts a map into `host`; `go(x, y)` moves the window to where somebody points. */
 export function makeMap(host, go) {
@@ -17,6 +20,7 @@ export function makeMap(host, go) {
   let across = 1;
   let down = 1;
   let known = null;
+  let turn = 0;
   let still = null;
 
   const colour = (name) => getComputedStyle(canvas).getPropertyValue(name);
@@ -28,17 +32,20 @@ export function makeMap(host, go) {
     down = HIGH / (laid.height || 1);
     pen.setTransform(sharp, 0, 0, sharp, 0, 0);
     pen.clearRect(0, 0, WIDE, HIGH);
-    pen.fillStyle = colour("--edge");
+    const inks = { "": colour("--edge") };
     for (const box of laid.shown) {
+      const tone = worn(box.node.name)?.tone ?? "";
+      pen.fillStyle = inks[tone] ??= colour(`--dot-${MAPPED[tone] ?? tone}`);
       pen.fillRect(box.x * across, box.y * down, Math.max(1, box.w * across), Math.max(1, box.h * down));
     }
     still = pen.getImageData(0, 0, canvas.width, canvas.height);
   }
 
-  function paint(laid, view, size, shown) {
+  function paint(laid, view, size, shown, lensTurn) {
     canvas.hidden = !shown;
     if (!shown) return;
-    if (known !== laid) paintBoxes(laid);
+    if (known !== laid || turn !== lensTurn) paintBoxes(laid);
+    turn = lensTurn;
     pen.putImageData(still, 0, 0);
     pen.strokeStyle = colour("--accent");
     pen.lineWidth = 2;

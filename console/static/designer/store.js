@@ -33,7 +33,8 @@ export const state = {
   schema: null,
   selected: "",
   chip: null,
-  lit: "",
+  lit: "", // Where the caller is whose call is played,
+  trail: new Set(), // and has been.
   checking: false,
   trouble: "",
   others: [], // Other files that the last edit changed, too.

@@ -4,6 +4,7 @@
 import { layOut } from "./layout.js";
 import { chipWords, draw, drawBox, drawEdge, drawLead, exitWords, linesOf } from "./boxes.js";
 import { glide, makeHands } from "./hands.js";
+import { lens, worn } from "./lens.js";
 import { widthOf } from "./measure.js";
 import { makeMap } from "./minimap.js";
 import { listen, say, select, state } from "./store.js";
@@ -26,6 +27,7 @@ export function makeTree(host, open) {
   let laid = layOut([], folded, () => 0, () => 0);
   let shownTree = null;
   let shownFindings = null;
+  let shownLens = 0;
   let found = new Map();
   let frame = 0;
   let halt = () => {};
@@ -72,14 +74,14 @@ export function makeTree(host, open) {
     }
     for (const key of wanted) {
       if (drawn.has(key)) continue;
-      const element = key[0] === ">" ? drawEdge(laid.boxes.get(key.slice(1))) : drawItem(key);
+      const element = key[0] === ">" ? drawLine(key.slice(1)) : drawItem(key);
       drawn.set(key, element);
       (key[0] === ">" ? edges : items).append(element);
     }
     if (svg.getAttribute("aria-activedescendant") !== idOf(state.selected)) {
       svg.setAttribute("aria-activedescendant", state.selected ? idOf(state.selected) : "");
     }
-    map.paint(laid, view, size(), laid.shown.length >= MAP_FROM);
+    map.paint(laid, view, size(), laid.shown.length >= MAP_FROM, lens.turn);
   }
 
   const idOf = (name) => `node-${name}`;
@@ -87,11 +89,21 @@ export function makeTree(host, open) {
   function drawItem(name) {
     const box = laid.boxes.get(name);
     const findings = found.get(name) ?? [];
-    const item = drawBox(box, { findings, start: name === state.tree.start, id: idOf(name) });
+    const item = drawBox(box, { findings, start: name === state.tree.start, id: idOf(name), worn: worn(name) });
     item.classList.toggle("chosen", name === state.selected);
     item.classList.toggle("lit", name === state.lit);
+    item.classList.toggle("passed", state.trail.has(name));
     return item;
   }
+
+  function drawLine(name) {
+    const edge = drawEdge(laid.boxes.get(name));
+    edge.classList.toggle("passed", wentTo(name));
+    return edge;
+  }
+
+  /** Whether the call that is watched came to a node by the line that is drawn to it. */
+  const wentTo = (name) => state.trail.has(name) && state.trail.has(state.nodes.get(name)?.above);
 
   function rebuild() {
     laid = layOut(state.tree.nodes, folded, (node) => linesOf(node).length, wordsWidth);
@@ -135,8 +147,14 @@ export function makeTree(host, open) {
       sortFindings();
       if (!other) forget((key) => key[0] !== ">");
     }
+    if (shownLens !== lens.turn) forget((key) => key[0] !== ">");
+    shownLens = lens.turn;
     for (const [key, element] of drawn) {
-      if (key[0] === ">") continue;
+      if (key[0] === ">") {
+        element.classList.toggle("passed", wentTo(key.slice(1)));
+        continue;
+      }
+      element.classList.toggle("passed", state.trail.has(key));
       element.classList.toggle("chosen", key === state.selected);
       element.classList.toggle("lit", key === state.lit);
       element.firstChild.setAttribute("aria-selected", String(key === state.selected));

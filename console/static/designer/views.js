@@ -2,6 +2,7 @@
 
 import { html, useEffect, useMemo, useRef, useState } from "../html.js";
 import { chipWords, exitWords, shownLanguage } from "./boxes.js";
+import { worn } from "./lens.js";
 import { operate, say, select, state, useStore } from "./store.js";
 import { makeText } from "./text.js";
 import { makeTree } from "./tree.js";
@@ -83,11 +84,13 @@ function levels(nodes) {
 function Item({ node, depth, chosen }) {
   const findings = state.findings.filter((found) => found.node === node.name);
   const heard = node.heard?.[shownLanguage()];
-  return html`<li class=${`deep-${Math.min(depth, 8)}${chosen ? " chosen" : ""}`}>
+  const shown = worn(node.name);
+  return html`<li class=${`deep-${Math.min(depth, 8)}${chosen ? " chosen" : ""}${shown?.gone ? " gone" : ""}`}>
     <p class="row">
       ${node.exit ? html`<span class="quiet">${exitWords(node.exit)} →</span>` : null}
       <button type="button" class="plain" aria-current=${chosen ? "true" : undefined} onClick=${() => select(node.name, "list")}>${node.name}</button>
       <span class="quiet">${node.kind}</span>
+      ${shown ? html`<span class=${`pill tone-${shown.tone}`}>${shown.words}</span>` : null}
       ${findings.length ? html`<span class="badge bad">${t("tree.findings", { count: findings.length })}</span>` : null}
     </p>
     ${heard ? html`<p class="heard">${heard.text}</p>` : null}

@@ -86,7 +86,8 @@ export function nameOf(tag) {
 let count = 0;
 const useName = (prefix) => useState(() => `${prefix}-${(count += 1)}`)[0];
 
-function Pick({ label, value, options, set }) {
+/** One of some, by its label. */
+export function Pick({ label, value, options, set }) {
   const id = useName("pick");
   return html`<div class="field">
     <label for=${id}>${label}</label>
@@ -108,7 +109,7 @@ function Radios({ name, legend, value, options, set }) {
 }
 
 /** The clock to travel with: now, a moment that matters, or any. */
-function When({ about, chosen, change, t }) {
+export function When({ about, chosen, change, t }) {
   const id = useName("when");
   const known = ["now", ...about.moments.map((each) => each.at)];
   const [other, open] = useState(!known.includes(chosen.at));
