@@ -77,6 +77,32 @@ def clipped(page: Page) -> Iterator[str]:
     )
 
 
+def small(page: Page) -> list[str]:
+    """What a finger would miss: buttons and fields less than 44 pixels wide or high.
+
+    A link within a sentence is as high as its line; what lies in a drawing or a text
+    that is edited has the size of what it is part of.
+    """
+    return list(
+        page.evaluate(
+            """() => {
+              const least = 43.5;
+              const hands = "button, .button, select, textarea, summary, [role=tab], " +
+                "input:not([type=hidden], .unseen), nav a";
+              return [...document.querySelectorAll(hands)]
+                .filter((each) => !each.closest("svg, .cm-editor, .unseen"))
+                .map((each) => [each, each.closest("label") ?? each])
+                .filter(([each, place]) => {
+                  const { width, height } = place.getBoundingClientRect();
+                  return each.checkVisibility({ visibilityProperty: true })
+                    && width && (width < least || height < least);
+                })
+                .map(([each]) => each.outerHTML.slice(0, 120));
+            }"""
+        )
+    )
+
+
 def until(ask: Callable[[], T | None], what: str, patience: float = 20.0) -> T:
     """What *ask* answers as soon as it answers something."""
     end = monotonic() + patience

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from browsing import barriers, clipped, log_in, overflow
+from browsing import barriers, clipped, log_in, overflow, small
 from busy_line import NOW, fill
 from served_site import ServedSite, served_at
 
@@ -197,6 +197,7 @@ def test_nobody_is_kept_out(show: Open, way: Way, name: str) -> None:
     assert barriers(page) == []
     assert overflow(page) == []
     assert list(clipped(page)) == []
+    assert way.width > PHONE or small(page) == []
     assert re.findall(r"\{\w+\}|None|Undefined", page.inner_text("body")) == []
 
 

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 import yaml
-from browsing import barriers, clipped, overflow
-from looks import EVERY_LOOK, LOOKS, Look, keep
+from browsing import barriers, clipped, overflow, small
+from looks import EVERY_LOOK, LOOKS, PHONE, Look, keep
 from served_site import MENUS, ServedSite, served_at
 
 from bench.menus import menu_of
@@ -68,6 +68,8 @@ def wrong(page: Page) -> Iterator[str]:
     yield from barriers(page)
     yield from overflow(page)
     yield from clipped(page)
+    if page.viewport_size and page.viewport_size["width"] == PHONE:
+        yield from small(page)
 
 
 @pytest.mark.parametrize("look", LOOKS, ids=str)

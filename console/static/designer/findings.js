@@ -28,9 +28,9 @@ export function Findings({ goTo, play }) {
   return html`<div>${mended ? html`<${Mend} finding=${mended} close=${() => mend(null)} />` : null}<ol class="findings">
     ${found.map((each) => html`<li key=${`${each.code}${each.line}${each.message}`} class=${each.severity}>
       <p><span class=${`badge ${each.severity === "error" ? "bad" : each.severity === "warning" ? "warn" : ""}`}>${t(`severity.${each.severity}`)}</span> ${" "}
-        <button type="button" class="plain" onClick=${() => show(each, goTo)}>${each.message}</button></p>
-      ${each.whenever ? html`<p class="quiet">${each.whenever}</p>` : null}
-      ${each.help ? html`<p class="quiet">${each.help}</p>` : null}
+        <button type="button" class="plain" lang="en" onClick=${() => show(each, goTo)}>${each.message}</button></p>
+      ${each.whenever && !each.message.includes(each.whenever) ? html`<p class="quiet" lang="en">${each.whenever}</p>` : null}
+      ${each.help ? html`<p class="quiet" lang="en">${each.help}</p>` : null}
       <p class="row">
         <span class="quiet">${each.code} · ${t("findings.line", { line: each.line })}${each.node ? ` · ${each.node}` : ""}</span>
         ${each.witness && play ? html`<button type="button" class="small" onClick=${() => play(each.witness, each)}>${t("findings.play")}</button>` : null}
@@ -58,10 +58,10 @@ function Mend({ finding, close }) {
     close();
   }
   return html`<${Dialog} title=${t("findings.fix")} close=${close}>
-    <p>${finding.message}</p>
+    <p lang="en">${finding.message}</p>
     ${ways === null ? html`<p class="quiet">${t("findings.fixing")}</p>` : null}
     ${ways && !ways.length ? html`<p class="note">${t("findings.no-fix")}</p>` : null}
-    ${ways?.map((way) => html`<section class="fix"><h3>${way.title}</h3><pre class="diff" tabindex="0">${way.lines.split("\n").filter((line) => !/^(---|\+\+\+) /.test(line)).map((line) => html`<span class=${line.startsWith("+") ? "more" : line.startsWith("-") ? "less" : ""}>${`${line}\n`}</span>`)}</pre>
+    ${ways?.map((way) => html`<section class="fix"><h3 lang="en">${way.title}</h3><pre class="diff" tabindex="0">${way.lines.split("\n").filter((line) => !/^(---|\+\+\+) /.test(line)).map((line) => html`<span class=${line.startsWith("+") ? "more" : line.startsWith("-") ? "less" : ""}>${`${line}\n`}</span>`)}</pre>
       <button type="button" class="main" onClick=${() => take(way)}>${t("findings.take-fix")}</button></section>`)}
     <p class="row"><button type="button" onClick=${close}>${t("cancel")}</button></p>
   </${Dialog}>`;

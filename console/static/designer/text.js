@@ -144,7 +144,7 @@ export function makeText(host, tidy) {
       .map((found) => {
         const from = Math.min(end, placeOf(found.line, found.column));
         const to = Math.min(end, Math.max(from, placeOf(found.end_line, found.end_column)));
-        return { from, to, severity: found.severity, message: found.message, source: found.code };
+        return { from, to, severity: found.severity, message: found.message, renderMessage: () => english(found.message), source: found.code };
       });
   }
 
@@ -215,6 +215,14 @@ export function makeText(host, tidy) {
       view.destroy();
     },
   };
+}
+
+/** What is found is told in English, whatever the page speaks. */
+function english(words) {
+  const made = document.createElement("span");
+  made.lang = "en";
+  made.textContent = words;
+  return made;
 }
 
 function hover(view, at) {

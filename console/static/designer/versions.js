@@ -182,7 +182,7 @@ function Proposal({ found, publish, busy }) {
     <h3>${t("versions.callers")}</h3>
     ${found.changes.length ? html`<ul>${found.changes.map((line) => html`<li>${line}</li>`)}</ul>` : html`<p class="quiet">${t("versions.same")}</p>`}
     ${found.unfit.length ? html`<p class="note bad">${t("versions.unfit", { names: found.unfit.join(", ") })}</p>` : null}
-    ${found.blocking.length ? html`<p class="note bad">${t("versions.blocked", { count: found.blocking.length })}</p><ul>${found.blocking.map((each) => html`<li>${each.message} <span class="quiet">${each.code} · ${t("findings.line", { line: each.line })}</span></li>`)}</ul>` : null}
+    ${found.blocking.length ? html`<p class="note bad">${t("versions.blocked", { count: found.blocking.length })}</p><ul>${found.blocking.map((each) => html`<li><span lang="en">${each.message}</span> <span class="quiet">${each.code} · ${t("findings.line", { line: each.line })}</span></li>`)}</ul>` : null}
     ${found.may_publish || found.may_override
       ? html`<form onSubmit=${done}><div class="field"><label for="reason">${t("versions.reason")}</label><input id="reason" required=${blocked} value=${reason} onInput=${(event) => setReason(event.target.value)} /></div>
           <button class=${blocked ? "bad" : "main"} disabled=${busy}>${t(blocked ? "versions.override" : "versions.publish")}</button></form>`

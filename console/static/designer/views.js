@@ -91,7 +91,7 @@ function Item({ node, depth, chosen }) {
       <button type="button" class="plain" aria-current=${chosen ? "true" : undefined} onClick=${() => select(node.name, "list")}>${node.name}</button>
       <span class="quiet">${node.kind}</span>
       ${shown ? html`<span class=${`pill tone-${shown.tone}`}>${shown.words}</span>` : null}
-      ${findings.length ? html`<span class="badge bad">${t("tree.findings", { count: findings.length })}</span>` : null}
+      ${findings.length ? html`<span class=${`badge ${findings.some((found) => found.severity === "error") ? "bad" : "warn"}`}>${t("tree.findings", { count: findings.length })}</span>` : null}
     </p>
     ${heard ? html`<p class="heard">${heard.text}</p>` : null}
     ${node.chips
