@@ -89,15 +89,23 @@ function Called({ line, onNode, link, alone, keeps, about, know }) {
 /** The call as it stands; whoever draws the menu is told where that is. */
 function useLine(line, onNode) {
   const [, redraw] = useReducer((count) => count + 1, 0);
+  const told = useRef();
+  told.current = onNode;
   useEffect(() => {
-    line.addEventListener("change", redraw);
-    return () => line.removeEventListener("change", redraw);
+    let last;
+    // Told at once, not once this is drawn: two quick steps are drawn as one.
+    const changed = () => {
+      redraw();
+      const { state } = line;
+      if (state === last) return;
+      last = state;
+      told.current?.(state?.in ?? "", state?.over ? "" : (state?.node ?? ""), state);
+    };
+    changed();
+    line.addEventListener("change", changed);
+    return () => line.removeEventListener("change", changed);
   }, [line]);
-  const { state } = line;
-  useEffect(() => {
-    onNode?.(state?.in ?? "", state?.over ? "" : (state?.node ?? ""), state);
-  }, [state]);
-  return state;
+  return line.state;
 }
 
 /** How far the words of the call have been heard; in real time silence counts. */
