@@ -16,7 +16,7 @@ from werkzeug.wrappers import Response
 from console import formats, site
 from console.access import access_of, everybody, guarded, may, reaches
 from console.headers import nonce
-from console.wording import knows, language, t
+from console.wording import language, t
 from ivr.store import audit, people
 from ivr.store.people import LANGUAGES
 
@@ -83,7 +83,6 @@ def furnish(app: Flask) -> None:
         language=language,
         theme=theme,
         csrf_token=generate_csrf,
-        deed=deed,
         current_user=current_user,
         languages=LANGUAGES,
         themes=THEMES,
@@ -94,11 +93,6 @@ def furnish(app: Flask) -> None:
 
 def _person() -> Any:
     return current_user.person if current_user.is_authenticated else None
-
-
-def deed(what: str) -> str:
-    """What somebody did, in words; as the audit has it where there are none."""
-    return t(f"act.{what}") if knows(f"act.{what}") else what
 
 
 def theme() -> str:

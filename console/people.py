@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 
 from console import site
 from console.access import guarded, needs
+from console.acts import told
 from console.person_form import as_typed, faults, login_fault, typed
 from console.wording import t
 from ivr.store import audit, logins, people, sessions
@@ -84,7 +85,9 @@ def _page(
 ) -> str:
     with site.database().read() as connection:
         mine = sessions.of_person(connection, person.id, site.now())
-        lately = list(audit.acts(connection, person=person.id, most=LATELY))
+        acts = audit.acts(connection, person=person.id, most=LATELY)
+        names = {each.id: each.called for each in people.everybody(connection)}
+        lately = list(told(acts, names))
         known = list(people.skills(connection))
     return render_template(
         "person.html",
