@@ -176,3 +176,11 @@ def department_of(number: int, room: int) -> dict[str, Any]:
 def text_of(flow: dict[str, Any]) -> str:
     """The flow as a file; JSON is YAML."""
     return json.dumps(flow, ensure_ascii=False, indent=1)
+
+
+def lines_of(flow: dict[str, Any]) -> str:
+    """The flow as a file in the way that people write them, a setting a line."""
+    import yaml
+
+    text: str = yaml.safe_dump(flow, allow_unicode=True, sort_keys=False, width=200)
+    return text
