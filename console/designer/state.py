@@ -73,13 +73,11 @@ def check(flow: str) -> Answer:
 
 def _checked(flow: str) -> Answer:
     asked, reading = written(flow)
-    page, turn = str(asked.get("page", "")), _whole(asked.get("turn"))
     only = asked.get("only", "")
     if only == "look":
-        desk().turn(page, turn)
         return jsonify(look(flow, reading))
     try:
-        found = desk().findings(reading, _today(reading), page, turn)
+        found = desk().findings(reading, _today(reading), *_turn(asked))
     except Stale:
         return jsonify({"message": "a newer text has come meanwhile"}), 409
     parts = {"findings": findings(reading, found)}
@@ -203,7 +201,14 @@ def written(flow: str) -> tuple[Parts, Reading]:
     if not isinstance(asked, dict) or not isinstance(asked.get("text"), str):
         abort(400)
     path = _path(flow)
+    # Whatever is still looked for in an older text makes way at once.
+    desk().turn(*_turn(asked))
     return asked, desk().read(path, {**_files(asked), path: asked["text"]})
+
+
+def _turn(asked: Parts) -> tuple[str, int]:
+    """The page that asks, and for which time."""
+    return str(asked.get("page", "")), _whole(asked.get("turn"))
 
 
 def _files(asked: Parts) -> dict[str, str]:

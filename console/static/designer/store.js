@@ -5,7 +5,7 @@ import { useEffect, useState } from "../html.js";
 import { ask, Refused } from "./ask.js";
 import { changed, changesOf, difference, inverse } from "./texts.js";
 
-const PAUSE = 120; // Milliseconds without a key until the program is asked.
+const PAUSE = 40; // Milliseconds without a key until the program is asked.
 const TOGETHER = 900; // Letters typed within so many milliseconds are undone together.
 
 const place = document.getElementById("designer");
@@ -142,6 +142,7 @@ const page = crypto.getRandomValues(new Uint32Array(2)).join("-");
 
 let asked = 0;
 let asking = null;
+let looking = false;
 let timer = 0;
 
 function checkSoon() {
@@ -151,6 +152,8 @@ function checkSoon() {
 }
 
 async function check() {
+  // Who types faster than the program reads is answered as soon as it has read.
+  if (looking) return;
   asked += 1;
   const mine = asked;
   const { edition } = state;
@@ -158,17 +161,24 @@ async function check() {
   asking?.abort();
   asking = new AbortController();
   const { signal } = asking;
+  const question = (only) => ask(`${base}/check`, { ...given, only, page, turn: mine }, { signal });
+  const current = () => mine === asked && edition === state.edition;
   try {
-    const current = () => mine === asked && edition === state.edition;
+    let look = null;
     // What it looks like is known long before what is wrong with it.
     if (state.drawn !== edition) {
-      const look = await ask(`${base}/check`, { ...given, only: "look", page, turn: mine }, { signal });
-      if (!current()) return;
-      take(look);
+      looking = true;
+      look = await question("look").finally(() => (looking = false));
+      if (!current()) return checkSoon();
+    }
+    // The program goes on while the page is drawn.
+    const found = question("findings");
+    if (look) {
       state.drawn = edition;
+      take(look);
       tell();
     }
-    const answer = await ask(`${base}/check`, { ...given, only: "findings", page, turn: mine }, { signal });
+    const answer = await found;
     // An answer to an older text would undo what the newer one showed.
     if (!current()) return;
     state.trouble = "";
