@@ -40,7 +40,9 @@ export function makeTree(host, open) {
   host.append(svg);
   const map = makeMap(host, (x, y) => centre(x, y));
 
-  const size = () => ({ w: svg.clientWidth || 800, h: svg.clientHeight || 600 });
+  // To ask again after each change would have the whole page laid out each time.
+  let room = null;
+  const size = () => (room ??= { w: svg.clientWidth || 800, h: svg.clientHeight || 600 });
 
   function later() {
     frame ||= requestAnimationFrame(() => {
@@ -74,7 +76,7 @@ export function makeTree(host, open) {
     }
     for (const key of wanted) {
       if (drawn.has(key)) continue;
-      const element = key[0] === ">" ? drawLine(key.slice(1)) : drawItem(key);
+      const element = drawOne(key);
       drawn.set(key, element);
       (key[0] === ">" ? edges : items).append(element);
     }
@@ -110,10 +112,15 @@ export function makeTree(host, open) {
     forget(() => true);
   }
 
-  /** Takes away what is drawn, to be drawn anew. */
+  const drawOne = (key) => (key[0] === ">" ? drawLine(key.slice(1)) : drawItem(key));
+
+  /** Takes away what looks otherwise now, to be drawn anew. */
   function forget(which) {
     for (const [key, element] of drawn) {
       if (!which(key)) continue;
+      const box = laid.boxes.get(key.replace(/^>/, ""));
+      const stays = box && !box.hidden && (key[0] !== ">" || box.parent);
+      if (stays && drawOne(key).isEqualNode(element)) continue;
       element.remove();
       drawn.delete(key);
     }
@@ -358,7 +365,10 @@ export function makeTree(host, open) {
     keys[event.key]();
   });
 
-  const watch = new ResizeObserver(later);
+  const watch = new ResizeObserver(() => {
+    room = null;
+    later();
+  });
   watch.observe(svg);
   const stop = listen(refresh);
   refresh();
