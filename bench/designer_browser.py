@@ -132,9 +132,9 @@ def typed(browser: Any, base: str, size: int) -> bool:
             times[key].append(page.evaluate("() => window.keyed.at(-1)"))
     page.close()
     wrong, right = (median(each) for each in times.values())
-    least = [min(each) for each in times.values()]
-    print(f"{size} nodes: an error is shown in {wrong:.0f} ms (least {least[0]:.0f}),")
-    print(f"  and gone in {right:.0f} ms (least {least[1]:.0f}); {FOUND_IN[size]} at most")
+    least = "/".join(f"{min(each):.0f}" for each in times.values())
+    print(f"{size} nodes: shown in {wrong:.0f} ms, gone in {right:.0f} ms", end=" ")
+    print(f"(least {least}; at most {FOUND_IN[size]})", flush=True)
     return max(wrong, right) <= FOUND_IN[size]
 
 

@@ -119,6 +119,7 @@ class Desk:
         self._others = Kept(2)
         self._readings = Kept()
         self._found = Kept()
+        self._last: FlowSet | None = None
         self._turns: OrderedDict[str, int] = OrderedDict()
         self._lock = Lock()
 
@@ -188,7 +189,7 @@ class Desk:
             ]
             # Of two flows of one name the one that is being written counts.
             together.sort(key=lambda text: text.path != path)
-            flows = compile_set(together)
+            self._last = flows = compile_set(together, before=self._last)
         flow = flows.flows[texts[path].name]
         digest = sha256("\0".join(key).encode("utf-8", "surrogatepass")).hexdigest()
         return Reading(path, files, flow, flows, digest[:32])

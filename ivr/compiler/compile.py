@@ -33,17 +33,23 @@ class FlowSet:
     """Every file's text by path."""
 
 
-def compile_set(texts: Iterable[FlowText], profile: str | None = None) -> FlowSet:
+def compile_set(
+    texts: Iterable[FlowText],
+    profile: str | None = None,
+    before: FlowSet | None = None,
+) -> FlowSet:
     """Compile flows as one set.
 
     Args:
         texts: The flows as read. Their queues, hours, intents and switches are
             shared by name.
         profile: The profile to use in place of each flow's own.
+        before: A set of a while ago: what reads the same is not worked out again.
     """
     texts = tuple(texts)
     faults = [fault for text in texts for fault in text.faults]
-    shared = Shared(texts, faults)
+    first = next(iter(before.flows.values()), None) if before else None
+    shared = Shared(texts, faults, first and first.timetable)
     linked: dict[str, Flow] = {}
     for text in texts:
         if text.name in linked:

@@ -18,6 +18,9 @@ MAX_PRODUCTS = 12
 MAX_DATES = 3
 """So many single dates are named before "and n more"."""
 
+MOST_TOLD = 1_000
+"""Sets of classes of time of which is kept how they are told."""
+
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
@@ -177,20 +180,31 @@ def _product(
     language: str | None,
     zone: tzinfo,
 ) -> Product:
-    when = (
-        ()
-        if len(classes) == len(worlds.classes)
-        else tuple(
-            Stretch(start.astimezone(zone), end.astimezone(zone))
-            for start, end in stretches(worlds, classes)
-        )
-    )
-    edges = worlds.begin, worlds.end
-    said = [*([say_stretches(when, edges)] if when else [])]
+    when, hours = _told(worlds, classes, zone)
+    said = [hours] if when else []
     said += [f'with "{name}" {value}' for name, value in switches.items()]
     said += [f"from a {line} line"] if line else []
     said += [f"in {language}"] if language else []
     return Product(when, switches, language, line, ", ".join(said))
+
+
+def _told(
+    worlds: Worlds, classes: frozenset[int], zone: tzinfo
+) -> tuple[tuple[Stretch, ...], str]:
+    """The stretches of *classes*, and the words for them; none where it is always."""
+    if len(classes) == len(worlds.classes):
+        return (), ""
+    told = worlds.times.told.get(classes)
+    if told is None:
+        if len(worlds.times.told) >= MOST_TOLD:
+            worlds.times.told.clear()
+        when = tuple(
+            Stretch(start.astimezone(zone), end.astimezone(zone))
+            for start, end in stretches(worlds, classes)
+        )
+        told = when, say_stretches(when, (worlds.begin, worlds.end))
+        worlds.times.told[classes] = told
+    return told
 
 
 def stretches(

@@ -17,7 +17,12 @@ class Shared:
 
     TABLES = ("intents", "hours", "switches", "queues", "announcements", "lines")
 
-    def __init__(self, texts: tuple[FlowText, ...], faults: list[Fault]) -> None:
+    def __init__(
+        self,
+        texts: tuple[FlowText, ...],
+        faults: list[Fault],
+        before: Timetable | None = None,
+    ) -> None:
         self.texts = texts
         self.tables: dict[str, dict[str, Any]] = {}
         for table in self.TABLES:
@@ -36,7 +41,12 @@ class Shared:
                             )
                         )
         unread = any("hours" in text.unread for text in texts)
-        self.timetable = Timetable(self.tables["hours"], unread)
+        hours = self.tables["hours"]
+        if before is not None and before.reads(hours, unread):
+            # To lay out a year of hours takes longer than to read a small menu.
+            self.timetable = before.led_by(next(iter(hours), ""))
+        else:
+            self.timetable = Timetable(hours, unread)
         faults.extend(self.timetable.faults)
 
     # What callers come for -----------------------------------------------------

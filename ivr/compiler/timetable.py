@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from ivr.compiler.times import Horizon, Times
 from ivr.language.definitions import Hours
 from ivr.language.reader import suggestion
 from ivr.source import Fault, Span
@@ -21,6 +22,9 @@ DEFAULT_ZONE = "UTC"
 ANY_DAY = date(2026, 1, 1)
 MAX_INHERITANCE = 20
 """A chain of ``like:`` longer than this is a circle."""
+
+MOST_TIMES = 8
+"""Horizons that are kept as they were cut: a folder's menus each have their own."""
 
 
 class Timetable:
@@ -45,6 +49,7 @@ class Timetable:
         they have a zone or a country it would say."""
         self._built: dict[tuple[str, date, date], Schedule | None] = {}
         self._plans: dict[str, Plan | None] = {}
+        self._times: dict[tuple[str, tuple[str, ...], Horizon], Times] = {}
         self._beneath: Timetable | None = None
         self._over: dict[str, tuple[HoursOverride, ...]] = {}
         self._sources = {name: self._source(name, 0) for name in hours}
@@ -95,6 +100,21 @@ class Timetable:
         )
         return lay_out(source, self._plans[name], first, last, next(wider, None))
 
+    def times(self, schedules: tuple[str, ...], horizon: Horizon) -> Times:
+        """*horizon* cut into stretches in which all of *schedules* stand alike."""
+        key = (self._first, schedules, horizon)
+        found = self._times.get(key)
+        if found is None:
+            if len(self._times) >= MOST_TIMES:
+                self._times.clear()
+            found = self._times[key] = Times(self, schedules, horizon)
+        return found
+
+    def reads(self, hours: Mapping[str, Hours], partial: bool) -> bool:
+        """Whether it was made of just these *hours*, to the letter."""
+        same = self._beneath is None and self._partial == partial
+        return same and list(self.hours.items()) == list(hours.items())
+
     # What staff put on top ---------------------------------------------------------
 
     def overridden(self, overrides: Iterable[HoursOverride]) -> Timetable:
@@ -111,6 +131,7 @@ class Timetable:
         found = copy(self)
         found.__dict__.pop("first_zone", None)
         found._beneath, found._over, found._built = self, over, {}
+        found._times = {}
         return found
 
     def override(self, name: str, instant: datetime) -> HoursOverride | None:

@@ -10,14 +10,17 @@ world at once" is then ``&`` and ``|``.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import datetime
 from functools import cached_property
 
 from ivr.compiler.flow import Flow
+from ivr.compiler.times import Horizon
 from ivr.compiler.timetable import Timetable
 from ivr.language import conditions
 from ivr.language.conditions import Condition, HoursAre, LineIs, SwitchIs
 from ivr.records import dataclass
+
+__all__ = ["MAX_WORLDS", "UP", "Horizon", "World", "Worlds", "service_of"]
 
 MAX_WORLDS = 1 << 16
 """Beyond this many worlds, the switches least used are taken to stand either way:
@@ -37,19 +40,6 @@ class World:
     down: str
 
 
-@dataclass(frozen=True, slots=True)
-class Horizon:
-    """The days that are looked at: *first* to the day before *end*."""
-
-    first: date
-    end: date
-
-    @classmethod
-    def of(cls, first: date, days: int) -> Horizon:
-        """*days* days from *first* on."""
-        return cls(first, first + timedelta(days=days))
-
-
 class Worlds:
     """The space of worlds of a set of flows over a horizon."""
 
@@ -61,57 +51,13 @@ class Worlds:
         self.timetable: Timetable = self.flows[0].timetable
         used = _used(self.flows)
         self.schedules = tuple(n for n in self.timetable.names() if n in used.schedules)
-        self._signatures()
+        self.times = self.timetable.times(self.schedules, horizon)
+        self.classes = self.times.classes
+        self.begin, self.end = self.times.begin, self.times.end
         self.lines = conditions.LINES if used.lines else ("mobile",)
         self.downs = (UP, *used.services)
         self.switches, self.free = self._switches(used.switches, room)
         self._layout()
-
-    # Time ------------------------------------------------------------------------
-
-    def _signatures(self) -> None:
-        """Cut the horizon into stretches in which every schedule stands alike."""
-        zone = self.timetable.first_zone
-        begin = datetime.combine(self.horizon.first, time(), zone).astimezone(UTC)
-        end = datetime.combine(self.horizon.end, time(), zone).astimezone(UTC)
-        self.begin, self.end = begin, end
-        columns = [self._column(name, begin, end) for name in self.schedules]
-        cuts = sorted({begin, *(cut for column in columns for cut, _ in column)})
-        classes: dict[tuple[str, ...], int] = {}
-        self.stretches: list[tuple[datetime, datetime, int]] = []
-        at = [0] * len(columns)
-        for index, cut in enumerate(cuts):
-            for column, states in enumerate(columns):
-                while at[column] + 1 < len(states) and states[at[column] + 1][0] <= cut:
-                    at[column] += 1
-            signature = tuple(
-                states[at[column]][1] for column, states in enumerate(columns)
-            )
-            number = classes.setdefault(signature, len(classes))
-            until = cuts[index + 1] if index + 1 < len(cuts) else end
-            if until > cut:
-                self._add_stretch(cut, until, number)
-        self.classes = tuple(classes)
-
-    def _column(
-        self, name: str, begin: datetime, end: datetime
-    ) -> list[tuple[datetime, str]]:
-        first = self.horizon.first - timedelta(days=2)
-        last = self.horizon.end + timedelta(days=2)
-        schedule = self.timetable.schedule(name, first, last)
-        if schedule is None:
-            return [(begin, "closed")]
-        found: list[tuple[datetime, str]] = [
-            (max(stretch.start, begin), stretch.state)
-            for stretch in schedule.stretches(begin, end)
-        ]
-        return found or [(begin, "closed")]
-
-    def _add_stretch(self, start: datetime, end: datetime, number: int) -> None:
-        if self.stretches and self.stretches[-1][2] == number:
-            self.stretches[-1] = (self.stretches[-1][0], end, number)
-        else:
-            self.stretches.append((start, end, number))
 
     # Layout -----------------------------------------------------------------------
 
@@ -242,9 +188,12 @@ class Worlds:
 
     def spans_of(self, number: int) -> Iterator[tuple[datetime, datetime]]:
         """The stretches of class *number*, in UTC, in order."""
-        for start, end, found in self.stretches:
-            if found == number:
-                yield start, end
+        yield from self.times.spans[number]
+
+    @property
+    def stretches(self) -> list[tuple[datetime, datetime, int]]:
+        """All stretches in order: beginning and end in UTC, number of the class."""
+        return self.times.stretches
 
     def is_free(self, name: str) -> bool:
         """Whether switch *name* is taken to stand either way."""
