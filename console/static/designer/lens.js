@@ -83,7 +83,7 @@ listen(() => {
     covered = trials.coverage;
     lens.turn += 1;
   }
-  if (!timed() || state.drawn !== state.text || known === state.text) return;
+  if (!timed() || state.drawn !== state.edition || known === state.text) return;
   known = state.text;
   clearTimeout(timer);
   timer = setTimeout(measure, PAUSE);

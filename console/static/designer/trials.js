@@ -80,7 +80,7 @@ function runSoon(pause) {
 
 let seen = "";
 listen(() => {
-  if (!wanted.size || state.drawn !== state.text || seen === state.text) return;
+  if (!wanted.size || state.drawn !== state.edition || seen === state.text) return;
   seen = state.text;
   if (tried !== null && tried !== state.text) runSoon(PAUSE);
 });
