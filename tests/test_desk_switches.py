@@ -138,6 +138,17 @@ class TestPreview:
         assert "Callers hear something else" in said
         assert "Sale!" in said
 
+    def test_what_was_typed_is_still_there(self, ops: Browser) -> None:
+        """Only what was wrong is to be typed again, in the form that was sent."""
+        form = CLOSE | {"reason": "fire <drill>", "ends": "2026-11-23T14:00"}
+
+        page = ops.post(f"{PAGE}/preview", form, page=PAGE).text
+
+        assert re.findall(r'<details id="(\S+)" open', page) == ["change-hours"]
+        assert page.count('value="fire &lt;drill&gt;"') == 1
+        assert page.count('name="ends"') > 1
+        assert page.count('value="2026-11-23T14:00"') == 1
+
     @pytest.mark.parametrize(
         ("form", "message"),
         [
@@ -161,7 +172,7 @@ class TestPreview:
         """By looking and by doing alike; nothing is done."""
         answer = ops.post(f"{PAGE}/preview", form, page=PAGE)
 
-        assert answer.status_code == 302
-        assert message in text_of(ops.get(PAGE).text)
-        assert message in do(ops, form)
+        assert answer.status_code == 422
+        assert message in text_of(answer.text)
+        assert message in text_of(ops.post(PAGE, form, page=PAGE).text)
         assert standing(line) == []

@@ -21,12 +21,13 @@ from flask import (
     url_for,
 )
 from flask_login import current_user
+from werkzeug.datastructures import MultiDict
 
 from console import site
 from console.access import guarded, needs
 from console.desk.board import Board, board
 from console.desk.foresight import foresee
-from console.desk.turning import Plan, Reader, Unclear
+from console.desk.turning import Form, Plan, Reader, Unclear
 from console.wording import language, t
 from ivr.hours.overrides import STAFF
 from ivr.runtime.desk import Switchboard
@@ -47,6 +48,11 @@ def _board(rows: tuple[Override, ...], now: datetime) -> Board:
 @needs("viewer")
 def page() -> str:
     """How everything stands, what was done, and the forms to do more."""
+    return _page(MultiDict())
+
+
+def _page(typed: Form) -> str:
+    """The page; *typed* is in the form that it was sent from, to be put right."""
     now = site.now()
     _seen_at_once()
     before = request.args.get("before", type=int)
@@ -62,7 +68,13 @@ def page() -> str:
         now=now,
         local=now.astimezone(site.zone()).strftime("%Y-%m-%dT%H:%M"),
         today=now.astimezone(site.zone()).date().isoformat(),
+        typed=lambda what, name="": typed if _sent(typed, what, name) else MultiDict(),
     )
+
+
+def _sent(typed: Form, what: str, name: str) -> bool:
+    """Whether *typed* came from the form for *what* about the thing *name*."""
+    return typed.get("what") in what.split() and name in (typed.get("name"), "")
 
 
 @blueprint.post("/preview")
@@ -75,7 +87,7 @@ def preview() -> Any:
     found = _board(rows, now)
     plan = _plan(found, now)
     if plan is None:
-        return redirect(url_for("switches.page"))
+        return _page(request.form), 422
     menus = []
     if plan.touches_ways:
         menus = list(foresee(found, plan, rows, site.database(), now))
@@ -115,7 +127,7 @@ def apply() -> Any:
         rows = overrides.standing(connection, now)
         plan = _plan(_board(rows, now), now)
         if plan is None:
-            return redirect(url_for("switches.page"))
+            return _page(request.form), 422
         for wanted in plan.wanted:
             overrides.add(
                 connection,
