@@ -16,9 +16,12 @@ from console.access import guarded, house
 from console.designer.showing import edit_parts
 from console.designer.versions import Answer, author, file_of, press
 from ivr.compiler.timetable import Timetable
+from ivr.errors import IvrError
 from ivr.publishing.drafts import draft_of
+from ivr.publishing.files import NoText, require_text
 from ivr.runtime.versions import read_set
 from ivr.source import MAX_BYTES
+from ivr.source_encoding import decode
 from ivr.translating.calendar import Off, read_calendar
 from ivr.translating.days_off import is_off, put_in
 from ivr.translating.returned import returned
@@ -116,6 +119,20 @@ def take_words(flow: str) -> Answer:
     )
 
 
+@blueprint.post("/<flow>/bring")
+@house("designer")
+def bring(flow: str) -> Answer:
+    """What the text would be if it were that of a file, and how they differ."""
+    path = file_of(flow)
+    name, data = _sent()
+    before = _text(path)
+    text, foreign = decode(name, data)
+    if foreign is not None:
+        raise NoWords(f"{name}: {foreign.message}; {foreign.help}")
+    require_text(text)
+    return jsonify({"text": text, "lines": _lines(path, before, text)})
+
+
 @blueprint.post("/<flow>/days-off")
 @house("designer")
 def take_days(flow: str) -> Answer:
@@ -194,6 +211,7 @@ def _lines(path: str, before: str, after: str) -> str:
 
 
 @blueprint.errorhandler(NoWords)
-def _no_words(error: NoWords) -> Answer:
+@blueprint.errorhandler(NoText)
+def _no_words(error: IvrError) -> Answer:
     """What was sent, or the menu itself, cannot be read."""
     return jsonify({"error": "unreadable", "message": str(error)}), 422

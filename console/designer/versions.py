@@ -65,7 +65,10 @@ def author() -> Author:
 
 
 def file_of(flow: str) -> str:
-    """The file that is meant, from the flows folder on; 404 where there is none."""
+    """The file that is meant, from the flows folder on; 404 where there is none.
+
+    It need not be there yet, where who asks has a draft of it.
+    """
     if named := request.args.get("file", ""):
         return named
     folder = site.config().flows
@@ -74,7 +77,10 @@ def file_of(flow: str) -> str:
             return file.relative_to(folder).as_posix()
     served = site.library().latest.flows.get(flow)
     if served is None:
-        abort(404)
+        with site.database().read() as connection:
+            if drafts.draft_of(connection, f"{flow}.yaml", author()) is None:
+                abort(404)
+        return f"{flow}.yaml"
     return served.path.removeprefix(folder.as_posix().rstrip("/") + "/")
 
 

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import os
-import re
 from pathlib import Path
 
 import click
 
+from ivr.beginnings import LANGUAGES, begun
 from ivr.cli.output import run_as
 from ivr.errors import IvrError
 from ivr.language.reader import NAME
 
-TEMPLATES = Path(__file__).parent / "templates"
-
-CHOICES = ("menu", "bilingual", "after-hours")
+CHOICES = tuple(LANGUAGES)
 
 
 @click.command(short_help="Write a small menu with its test, to begin with.")
@@ -37,15 +35,8 @@ def command(name: str, template: str, zone: str | None) -> None:
         raise click.UsageError(
             f'"{path.name}" cannot be the name of a flow; use letters, digits, - and _'
         )
-    words = {
-        "NAME": path.name,
-        "TITLE": path.name.replace("-", " ").replace("_", " ").capitalize(),
-        "ZONE": require_zone(zone) if zone else own_zone(),
-    }
-    files = {
-        path.with_name(f"{path.name}{end}"): _filled(template + end, words)
-        for end in (".yaml", ".test.yaml")
-    }
+    texts = begun(template, path.name, require_zone(zone) if zone else own_zone())
+    files = {path.with_name(f"{path.name}{end}"): text for end, text in texts.items()}
     for each in files:
         if each.exists():
             raise IvrError(f"{each} is there already, and is left as it is")
@@ -68,11 +59,6 @@ def write(path: Path, text: str) -> None:
         path.write_text(text, encoding="utf-8")
     except OSError as error:
         raise IvrError(f"cannot write {path}: {error.strerror or error}") from None
-
-
-def _filled(template: str, words: dict[str, str]) -> str:
-    text = (TEMPLATES / template).read_text(encoding="utf-8")
-    return re.sub(r"\b(?:NAME|TITLE|ZONE)\b", lambda found: words[found[0]], text)
 
 
 def require_zone(name: str) -> str:

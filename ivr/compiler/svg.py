@@ -45,7 +45,8 @@ def svg(flow: Flow) -> str:
     by_branch = {id(each.branch): each for each in placed}
     right = max((each.x + each.width for each in placed), default=0.0)
     bottom = max((each.y + each.height for each in placed), default=0.0)
-    size = f'width="{right + 2 * MARGIN:.0f}" height="{bottom + 2 * MARGIN:.0f}"'
+    wide, high = f"{right + 2 * MARGIN:.0f}", f"{bottom + 2 * MARGIN:.0f}"
+    size = f'width="{wide}" height="{high}" viewBox="0 0 {wide} {high}"'
     lines = [
         f'<svg xmlns="http://www.w3.org/2000/svg" {size} role="img">',
         f"<title>{escape(flow.name)}</title>",

@@ -32,7 +32,7 @@ function lightUp(called, node) {
 function App() {
   useStore();
   const [main, setMain] = useState("tree");
-  const [side, setSide] = useState("node");
+  const [side, setSide] = useState(state.tree.nodes.length || !state.text.trim() ? "node" : "findings");
   const [half, setHalf] = useState("main");
   const [deed, begin] = useState(null);
 
@@ -100,7 +100,7 @@ function App() {
         ${side === "node" ? html`<${Node} goTo=${goTo} begin=${begin} />` : null}
         ${side === "findings" ? html`<${Findings} goTo=${goTo} play=${play} />` : null}
         ${side === "phone" ? html`<${Phone} line=${line} onNode=${lightUp} keeps />` : null}
-        ${side === "versions" ? html`<${Versions} show=${show} />` : null}
+        ${side === "versions" ? html`<${Versions} show=${show} line=${line} />` : null}
       </div>
     </section>
     ${state.agree ? html`<${Agree} />` : null}

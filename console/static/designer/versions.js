@@ -78,7 +78,7 @@ function replaceText(text, label) {
 }
 
 /** The panel. */
-export function Versions({ show }) {
+export function Versions({ show, line }) {
   useStore();
   const [list, setList] = useState(null);
   const [proposal, setProposal] = useState(null);
@@ -163,7 +163,7 @@ export function Versions({ show }) {
         ${index ? html`<button type="button" class="small" disabled=${busy || differs()} onClick=${() => setBack(each)}>${t("versions.back-to", { number: each.number })}</button>` : null}
       </li>`,
     )}</ol>
-    <${Out} show=${show} />
+    <${Out} show=${show} line=${line} />
     ${back ? html`<${Back} version=${back} close=${() => setBack(null)} go=${rollBack} fault=${fault} />` : null}
   </div>`;
 }

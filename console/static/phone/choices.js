@@ -49,11 +49,12 @@ export function asCall(chosen, about) {
   };
 }
 
-/** The form. `change` is told what is chosen otherwise. */
-export function Choices({ about, chosen, change, t }) {
+/** The form. `change` is told what is chosen otherwise; `carried` leaves out what no link
+ *  carries. */
+export function Choices({ about, chosen, change, t, carried = false }) {
   const set = (name) => (event) => change({ [name]: event.target.value });
   return html`<div class="choices">
-    <p class="hint">${t("changed")}</p>
+    ${carried ? null : html`<p class="hint">${t("changed")}</p>`}
     <${When} ...${{ about, chosen, change, t }} />
     ${about.switches.map(
       (each) => html`<${Pick}
@@ -67,10 +68,10 @@ export function Choices({ about, chosen, change, t }) {
     html`<${Pick} label=${t("language")} value=${chosen.language} set=${set("language")}
       options=${[["", t("language.first")], ...about.languages.map((tag) => [tag, nameOf(tag)])]} />`}
     <${Caller} ...${{ about, chosen, change, t }} />
-    <${Services} ...${{ about, chosen, change, t }} />
+    ${carried ? null : html`<${Services} ...${{ about, chosen, change, t }} />`}
     <${Radios} name="pace" legend=${t("pace")} value=${chosen.pace} set=${set("pace")}
       options=${["real", "quick"].map((each) => [each, t(`pace.${each}`)])} />
-    <label class="pick"><input type="checkbox" checked=${chosen.sound} onChange=${(event) => change({ sound: event.target.checked })} />${t("sound")}</label>
+    ${carried ? null : html`<label class="pick"><input type="checkbox" checked=${chosen.sound} onChange=${(event) => change({ sound: event.target.checked })} />${t("sound")}</label>`}
   </div>`;
 }
 
