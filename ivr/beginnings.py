@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Mapping
 from pathlib import Path
@@ -32,3 +33,15 @@ def begun(template: str, name: str, zone: str) -> dict[str, str]:
         return re.sub(r"\b(?:NAME|TITLE|ZONE)\b", lambda found: words[found[0]], text)
 
     return {end: filled(end) for end in ENDINGS}
+
+
+def own_zone() -> str:
+    """The zone of this machine by its name; UTC where it has none."""
+    found = os.environ.get("TZ", "")
+    if not found:
+        # Debian, macOS and others link the zone's file here.
+        target = os.path.realpath("/etc/localtime")
+        found = target.partition("zoneinfo/")[2]
+    from zoneinfo import available_timezones
+
+    return found if found in available_timezones() else "UTC"

@@ -16,7 +16,7 @@ from console.access import guarded, house
 from console.designer.state import files
 from console.designer.versions import author, press
 from console.wording import said, t
-from ivr.beginnings import LANGUAGES, begun
+from ivr.beginnings import LANGUAGES, begun, own_zone
 from ivr.errors import IvrError
 from ivr.publishing import drafts
 from ivr.publishing.drafts import DraftChanged
@@ -54,7 +54,7 @@ def begin() -> Response:
     if fault := _unfit(name):
         return _refused(fault)
     texts = (
-        begun(template, name, site.zone().key)
+        begun(template, name, getattr(site.zone(), "key", "") or own_zone())
         if template in LANGUAGES
         else {".yaml": _plain(name)}
     )
@@ -139,7 +139,7 @@ def _too_large(error: RequestEntityTooLarge) -> Response:
     return _refused(str(t("designer.upload.too-large", most=MAX_BYTES // 1_000_000)))
 
 
-# What there is -------------------------------------------------------------------------
+# What there is ------------------------------------------------------------------------
 
 
 def begun_anew() -> Mapping[str, str]:

@@ -1,7 +1,7 @@
 """Pictures of a menu: for other programs, and on one sheet of paper for the wall.
 
-The sheet is printed, or saved as PDF, by the browser. The browser sets the picture as vectors with the letters that it has for each language;
-the page tells it how large the sheet is.
+The sheet is printed, or saved as PDF, by the browser: it sets the picture as vectors,
+with the letters that it has for each language, and the page tells it the size.
 """
 
 from __future__ import annotations

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import click
 
-from ivr.beginnings import LANGUAGES, begun
+from ivr.beginnings import LANGUAGES, begun, own_zone
 from ivr.cli.output import run_as
 from ivr.errors import IvrError
 from ivr.language.reader import NAME
@@ -77,15 +76,3 @@ def require_zone(name: str) -> str:
         hint = f' Did you mean "{near}"?' if near else ""
         raise click.UsageError(f'There is no time zone "{name}".{hint}')
     return name
-
-
-def own_zone() -> str:
-    """The zone of this machine by its name; UTC where it has none."""
-    found = os.environ.get("TZ", "")
-    if not found:
-        # Debian, macOS and others link the zone's file here.
-        target = os.path.realpath("/etc/localtime")
-        found = target.partition("zoneinfo/")[2]
-    from zoneinfo import available_timezones
-
-    return found if found in available_timezones() else "UTC"

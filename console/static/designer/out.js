@@ -99,7 +99,7 @@ function Opened({ setting, words, path }) {
     setWhy(knows(`why.${fault}`) ? t(`why.${fault}`) : fault);
     if (!fault) say(t("out.holds-published"));
   }
-  return html`<p class="opened"><a href=${path} target="_blank">${t(words)}</a>
+  return html`<p class="row opened"><a href=${path} target="_blank">${t(words)}</a>
     <span class="quiet">${t(isOpen ? `${words}.is-open` : `${words}.is-closed`)}</span>
     <button type="button" class="small" onClick=${() => set(isOpen ? null : "public")}>${t(isOpen ? "out.close" : "out.open")}</button>
     ${why ? html`<span class="fault" role="alert">${why}</span>` : null}</p>`;
