@@ -77,6 +77,17 @@ def clipped(page: Page) -> Iterator[str]:
     )
 
 
+def moving(page: Page) -> list[str]:
+    """What moves on the page by itself."""
+    return list(
+        page.evaluate(
+            """() => document.getAnimations().map((each) =>
+              `${each.animationName ?? each.transitionProperty} moves `
+              + each.effect.target?.outerHTML.slice(0, 80))"""
+        )
+    )
+
+
 def small(page: Page) -> list[str]:
     """What a finger would miss: buttons and fields less than 44 pixels wide or high.
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 import yaml
-from browsing import barriers, clipped, overflow, small
+from browsing import barriers, clipped, moving, overflow, small
 from looks import EVERY_LOOK, LOOKS, PHONE, Look, keep
 from served_site import MENUS, ServedSite, served_at
 
@@ -79,6 +79,27 @@ def test_nobody_is_kept_out(window: Window, site: ServedSite, look: Look) -> Non
     found = [(name, each) for name in panels(page) for each in wrong(page)]
 
     assert found == []
+
+
+def test_nothing_moves(window: Window, site: ServedSite) -> None:
+    """Where people asked for that: not even the cursor in the text."""
+    page = opened(window(site, reduced_motion="reduce"), LINE)
+    found = [(name, each) for name in panels(page) for each in moving(page)]
+    page.get_by_role("tab", name="YAML").click()
+    page.locator(".cm-content").click()
+    page.locator(".cm-focused").wait_for()
+
+    assert [*found, *moving(page)] == []
+
+
+def test_a_cursor_blinks(window: Window, site: ServedSite) -> None:
+    """For everybody else: what moves would be seen."""
+    page = opened(window(site), LINE)
+    page.get_by_role("tab", name="YAML").click()
+    page.locator(".cm-content").click()
+    page.locator(".cm-focused").wait_for()
+
+    assert "cm-blink" in str(moving(page))
 
 
 @pytest.mark.parametrize("look", EVERY_LOOK, ids=str)

@@ -12,6 +12,8 @@ import { completions, helpAt } from "./schema.js";
 import { change, listen, listenToText, redo, select, state, undo } from "./store.js";
 import { t } from "./words.js";
 
+// Whoever asked that nothing moves has a cursor that does not blink.
+const STILL = matchMedia("(prefers-reduced-motion: reduce)");
 const ours = Annotation.define();
 const showNode = StateEffect.define();
 
@@ -93,7 +95,7 @@ export function makeText(host, tidy) {
         EditorState.lineSeparator.of("\n"),
         indentUnit.of("  "),
         [lineNumbers(), foldGutter(), codeFolding(), lintGutter(), highlightActiveLine(), highlightActiveLineGutter()],
-        [drawSelection(), bracketMatching(), indentOnInput(), highlightSelectionMatches(), search({ top: true })],
+        [drawSelection({ cursorBlinkRate: STILL.matches ? 0 : 1200 }), bracketMatching(), indentOnInput(), highlightSelectionMatches(), search({ top: true })],
         [yaml(), syntaxHighlighting(letters), look, shownNode],
         autocompletion({ override: [completions], activateOnTyping: true }),
         hoverTooltip(hover),
