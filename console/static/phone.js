@@ -8,11 +8,11 @@ import { html, useEffect, useReducer, useRef, useState } from "./html.js";
 import { Keep, Share, Transcript } from "./phone/beside.js";
 import { asCall, Choices, fromLink, nameOf } from "./phone/choices.js";
 import { Captions, Keypad, Outcomes, Say, Status, useKeys } from "./phone/handset.js";
-import { Line } from "./phone/line.js";
+import { eventsOf, Line } from "./phone/line.js";
 import { Speaker, voiceOf } from "./phone/sound.js";
 import { wording } from "./phone/words.js";
 
-export { Line };
+export { eventsOf, Line };
 
 /**
  * @param {object} given
@@ -40,7 +40,8 @@ function Called({ line, onNode, link, alone, keeps, about, know }) {
   const [chosen, set] = useState(() => fromLink(link ?? new URLSearchParams(), about));
   const change = (some) => set((all) => ({ ...all, ...some }));
   const state = useLine(line, onNode);
-  const real = chosen.pace === "real";
+  // Who watches a call reads what is said; it is played at a pace of its own.
+  const real = chosen.pace === "real" && !line.playing;
   const heard = useHearing(line, { real, sound: chosen.sound });
   const keys = useKeys({ line, real, sound: chosen.sound, cut: heard.cut });
   useServices(line, chosen.services, heard.done, real);
@@ -56,7 +57,7 @@ function Called({ line, onNode, link, alone, keeps, about, know }) {
       <${Status} state=${state} t=${t} />
       <${Captions} sounds=${state?.sounds ?? []} from=${heard.from} shown=${heard.shown} t=${t} />
       ${line.error && html`<p class="note bad" role="alert">${t(line.error)}</p>`}
-      ${line.playing && html`<p class="note" role="status">${t("playing")} <button type="button" onClick=${() => line.stop()}>${t("stop")}</button></p>`}
+      ${line.playing && !line.guided && html`<p class="note" role="status">${t("playing")} <button type="button" onClick=${() => line.stop()}>${t("stop")}</button></p>`}
       ${asks && html`<${Outcomes} key=${state.session.happened?.length} line=${line} wait=${wait} t=${t} />`}
       ${wait?.speech && html`<${Say} line=${line} t=${t} />`}
       <p class="typed" role="status">${keys.typed && t("keys", { keys: wait?.sensitive ? "•".repeat(keys.typed.length) : keys.typed })}</p>

@@ -1,13 +1,16 @@
 // The designer: the tree, the text and the findings of one menu, always in step.
 
 import { html, render, useEffect, useMemo, useState } from "../html.js";
-import { Line, Phone } from "../phone.js";
+import { eventsOf, Line, Phone } from "../phone.js";
 import { Agree } from "./elsewhere.js";
 import { Findings } from "./findings.js";
 import { LensBar } from "./lensbar.js";
 import { Deed, Node } from "./node.js";
 import { Sign, Tabs } from "./parts.js";
+import { Player, playOn, watch } from "./player.js";
 import { canRedo, canUndo, flow, listen, load, redo, select, state, tell, undo, useStore } from "./store.js";
+import { failing } from "./trials.js";
+import { Tests } from "./trialspanel.js";
 import { List, Text, Tree } from "./views.js";
 import { begin as beginDraft, differs, Versions, work } from "./versions.js";
 import { Words } from "./wordlist.js";
@@ -17,17 +20,12 @@ const place = document.getElementById("designer");
 const hold = { tree: null, text: null };
 
 const MAIN = ["tree", "list", "words"];
-const SIDE = ["node", "text", "findings", "phone", "versions"];
+const SIDE = ["node", "text", "findings", "phone", "tests", "versions"];
 
 // The phone plays what stands on the page, kept or not.
 const line = new Line(flow, () => state.text);
 
-/** Lights up where the caller is. */
-function lightUp(called, node) {
-  state.lit = called === flow ? node : "";
-  if (state.lit) hold.tree?.reveal(state.lit);
-  tell();
-}
+playOn(line);
 
 function App() {
   useStore();
@@ -61,9 +59,15 @@ function App() {
   }
 
   /** Has the phone replay the call that shows a finding. */
-  function play(witness) {
+  function play(witness, finding) {
+    const [begun, events] = eventsOf(witness);
+    watched({ title: finding.message, begin: begun, events: events.map((event) => ({ event })) });
+  }
+
+  function watched(call) {
     show("phone");
-    requestAnimationFrame(() => line.play(witness));
+    // The phone is there before it rings.
+    requestAnimationFrame(() => watch(call));
   }
 
   useEffect(() => {
@@ -81,7 +85,8 @@ function App() {
 
   const grave = state.findings.filter((each) => each.severity === "error").length;
   const mains = MAIN.map((key) => [key, t(`tab.${key}`)]);
-  const sides = SIDE.map((key) => [key, t(`tab.${key}`), key === "findings" ? state.findings.length : 0, grave ? "bad" : "warn"]);
+  const counts = { findings: [state.findings.length, grave ? "bad" : "warn"], tests: [failing(), "bad"] };
+  const sides = SIDE.map((key) => [key, t(`tab.${key}`), ...(counts[key] ?? [])]);
   return html`<div class="bench" data-half=${half}>
     <${Bar} show=${show} />
     <section class="half main-half" aria-label=${t("half.menu")}>
@@ -99,7 +104,8 @@ function App() {
         ${side === "text" ? html`<${Text} hold=${hold} show=${show} />` : null}
         ${side === "node" ? html`<${Node} goTo=${goTo} begin=${begin} />` : null}
         ${side === "findings" ? html`<${Findings} goTo=${goTo} play=${play} />` : null}
-        ${side === "phone" ? html`<${Phone} line=${line} onNode=${lightUp} keeps />` : null}
+        ${side === "phone" ? html`<${Player} show=${show} /><${Phone} line=${line} keeps />` : null}
+        ${side === "tests" ? html`<${Tests} show=${show} watch=${(test) => watched({ title: test.name, test, ...test.play })} />` : null}
         ${side === "versions" ? html`<${Versions} show=${show} line=${line} />` : null}
       </div>
     </section>
@@ -112,8 +118,11 @@ function App() {
 const wide = () => matchMedia("(min-width: 60rem)").matches;
 
 let followed = "";
-/** Whatever view a node is chosen in, the tree shows it. */
+let lit = "";
+/** Whatever view a node is chosen in, the tree shows it; and where the caller is. */
 function follow() {
+  if (state.lit && state.lit !== lit) hold.tree?.reveal(state.lit, true);
+  lit = state.lit;
   if (state.selected === followed) return;
   followed = state.selected;
   if (state.chosenBy !== "tree") hold.tree?.reveal(state.selected);

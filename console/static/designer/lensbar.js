@@ -50,7 +50,12 @@ function Moment() {
   const turned = about.switches.filter((each) => standing(each) !== each.usual);
   const at = lens.found?.at;
   const shown = [lens.at === "now" ? t("lens.now") : "", at ? moment(at) : "", ...turned.map((each) => `${each.label}: ${standing(each)}`)];
-  return html`<details class="lens-moment">
+  const leave = (event) => {
+    if (event.key !== "Escape" || !event.currentTarget.open) return;
+    event.currentTarget.open = false;
+    event.currentTarget.firstElementChild.focus();
+  };
+  return html`<details class="lens-moment" onKeyDown=${leave}>
     <summary>${shown.filter(Boolean).join(" · ")}</summary>
     <div class="lens-sheet">
       <${When} about=${about} chosen=${{ at: lens.at }} change=${look} t=${words} />

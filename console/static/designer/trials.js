@@ -100,7 +100,7 @@ export function outsOf(name) {
       const at = exit.indexOf(": ");
       const node = at < 0 ? "" : exit.slice(0, at);
       if (!outs.has(node)) outs.set(node, []);
-      outs.get(node).push([at < 0 ? exit : exit.slice(at + 2), how]);
+      outs.get(node).push([at < 0 ? exit.replace(/^key /, "") : exit.slice(at + 2), how]);
     }
   }
   return outs.get(name) ?? [];

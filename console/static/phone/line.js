@@ -14,6 +14,12 @@ const token = () => document.querySelector('meta[name="csrf-token"]')?.content ?
  * @property {Object<string, string[]>} [outcomes]
  */
 
+/** How the call of a finding is begun, and what happens in it. @param {Witness} witness */
+export function eventsOf(witness) {
+  const { keys = [], at = "noon", line, language, switches, outcomes, hours } = witness;
+  return [{ at, from: line, language, switches, outcomes, hours }, [...keys, ""].map((token) => ({ token }))];
+}
+
 export class Line extends EventTarget {
   #answered = Promise.resolve();
 
@@ -30,6 +36,10 @@ export class Line extends EventTarget {
     this.error = "";
     this.busy = false;
     this.playing = false;
+    /** How much of what is played has happened. */
+    this.played = 0;
+    /** Whether what is played is told of, and stopped, elsewhere on the page. */
+    this.guided = false;
     this.turns = 0;
     this.draft = undefined;
     /** What is waited for between two steps of a call that is played. */
@@ -60,25 +70,36 @@ export class Line extends EventTarget {
       if (turns !== this.turns || this.state?.over) return;
     }
     if (!this.state || this.busy) return;
+    if (this.playing) this.stop();
     await this.#turn("step", { session: this.state.session, event });
   }
 
   /** Play the call of a finding; whoever calls meanwhile stops it. @param {Witness} witness */
-  async play(witness) {
-    const { keys = [], at = "noon", line, language, switches, outcomes, hours } = witness;
-    await this.call({ at, from: line, language, switches, outcomes, hours });
+  play(witness) {
+    const [begin, events] = eventsOf(witness);
+    return this.replay(begin, events);
+  }
+
+  /** Make a call once more: whoever calls meanwhile, or does anything in it, stops it.
+   *  @returns {Promise<boolean>} whether it was played to its end */
+  async replay(begin, events) {
+    const begun = this.call(begin);
     const turn = this.turns;
     this.playing = true;
-    this.#tell();
-    for (const key of [...keys, ""]) {
-      if (this.state?.over) break;
-      await this.between(key);
-      if (turn !== this.turns || !this.playing) return;
-      await this.step({ token: key });
-      if (this.error) break;
+    this.played = 0;
+    await begun;
+    for (const event of events) {
+      if (this.error || this.state?.over) break;
+      await this.between(event);
+      if (turn !== this.turns || !this.playing) return false;
+      await this.#turn("step", { session: this.state.session, event });
+      if (turn !== this.turns) return false;
+      this.played += 1;
     }
+    if (turn !== this.turns) return false;
     this.playing = false;
     this.#tell();
+    return !this.error;
   }
 
   /** Take over a call that is being played. */
