@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from hashlib import sha256
+from pathlib import PurePosixPath
 from typing import Any
 
 from console.designer.picture import picture
@@ -14,10 +15,13 @@ from ivr.compiler.flow import Flow
 from ivr.diagnostics import SEVERITIES, Diagnostic, Finding
 from ivr.editing.edits import Edit
 from ivr.editing.fixes import fixable
+from ivr.editing.mentions import DEFINED
 from ivr.editing.nodes import places
 from ivr.editing.pages import Pages
+from ivr.editing.plain import numbered_otherwise, way_to
 from ivr.editing.sheet import Refused
 from ivr.editing.wording import Text, texts_of
+from ivr.language.articles import ARTICLES
 from ivr.language.body import NODES
 from ivr.report.json_ import diagnostic_parts
 from ivr.speech_length import seconds
@@ -56,7 +60,28 @@ def look(name: str, reading: Reading) -> Parts:
         "at": own,
         "elsewhere": elsewhere,
         "says": says if isinstance(says, dict) else {},
+        "orders": [
+            {"at": list(at), "names": names}
+            for at, names in numbered_otherwise(says)
+        ],
         "texts": list(_texts(pages, reading)),
+        "names": _names(reading),
+    }
+
+
+def _names(reading: Reading) -> dict[str, list[str]]:
+    """What a form may name, by what it is; what other files bring in is among it."""
+    text = reading.flow.text
+    parts = (*PurePosixPath(reading.path).parent.parts, ARTICLES)
+    articles = (PurePosixPath(path) for path in reading.files)
+    return {
+        **{
+            what: list(getattr(text, section))
+            for section, what in DEFINED.items()
+            if section != NODES
+        },
+        "flow": [name for name in reading.flows.flows if name != text.name],
+        "article": [path.stem for path in articles if path.parent.parts == parts],
     }
 
 
@@ -108,7 +133,14 @@ def _speaks(text: Text, language: str) -> bool:
 
 def findings(reading: Reading, found: Iterable[Diagnostic]) -> list[Parts]:
     """Findings as the page lists them: what callers lose most by comes first."""
-    told = [_finding(reading.flow, each) for each in found]
+    root = reading.flow.text.root
+    told = []
+    for each in found:
+        parts = _finding(reading.flow, each)
+        if each.finding.span.path == reading.path:
+            line, column = each.finding.span.line, each.finding.span.column
+            parts["at"] = list(way_to(root, line, column))
+        told.append(parts)
     order = {severity: number for number, severity in enumerate(SEVERITIES)}
     return sorted(
         told, key=lambda each: (order[each["severity"]], -each.get("share", 0.0))

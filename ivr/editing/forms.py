@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from ivr.editing.mentions import DEFINED
 from ivr.editing.shapes import common_fields, file_shape, shape_of
 from ivr.language.kind import ExitRule, Kind, Setting, load_kinds, page_of, settings_of
+from ivr.language.profile import profile_names
 
 Parts = dict[str, Any]
 
@@ -92,10 +94,15 @@ def common() -> list[Parts]:
 
 
 def sections() -> dict[str, Parts]:
-    """Every section of a file with its shape."""
+    """Every section of a file with its shape; ``what`` is what its names are of."""
     whole = file_shape()
     return {
-        name: {**shape.parts(), "doc": whole.docs.get(name, "")}
+        name: {
+            **shape.parts(),
+            "doc": whole.docs.get(name, ""),
+            **({"what": DEFINED[name]} if name in DEFINED else {}),
+            **({"choices": profile_names()} if name == "profile" else {}),
+        }
         for name, shape in whole.fields.items()
     }
 

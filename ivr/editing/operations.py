@@ -8,12 +8,14 @@ from typing import Any
 from ivr.editing import nodes, wording
 from ivr.editing.edits import Edit, inverse
 from ivr.editing.pages import Pages
-from ivr.editing.plain import Path, plain, wanted
+from ivr.editing.plain import Path, found_at, plain, wanted
 from ivr.editing.renaming import rename
+from ivr.editing.shapes import required_at
 from ivr.editing.sheet import Refused
 from ivr.editing.week import set_week
 from ivr.language.body import NODES
 from ivr.records import dataclass
+from ivr.source import Mapping as Tree
 
 Order = Mapping[str, Any]
 """What a form asks for, as JSON: ``do`` says what, ``file`` and ``at`` where."""
@@ -103,7 +105,18 @@ def _value(order: Order, name: str = "value") -> Any:
 
 
 def _put(pages: Pages, order: Order) -> None:
-    pages.put(_text(order, "file"), _place(order), _value(order))
+    file, path, value = _text(order, "file"), _place(order), _value(order)
+    if value is None:
+        _require_spared(pages, file, path)
+    pages.put(file, path, value)
+
+
+def _require_spared(pages: Pages, file: str, path: Path) -> None:
+    """Refuse to take away what its node, or its option, cannot be without."""
+    sheet = pages.sheet(file)
+    if len(path) > 2 and found_at(sheet.root, path) is not None:
+        if path[-1] in required_at(sheet.plain, path[:-1]):
+            raise Refused(f'"{path[-1]}" has to be there; say something else in it')
 
 
 def _insert(pages: Pages, order: Order) -> None:
@@ -117,7 +130,9 @@ def _add_item(pages: Pages, order: Order) -> None:
 
 
 def _remove(pages: Pages, order: Order) -> None:
-    pages.remove(_text(order, "file"), _place(order))
+    file, path = _text(order, "file"), _place(order)
+    _require_spared(pages, file, path)
+    pages.remove(file, path)
 
 
 def _rename_key(pages: Pages, order: Order) -> None:
@@ -180,8 +195,11 @@ def _say(pages: Pages, order: Order) -> None:
     if isinstance(languages, str):
         languages = [languages]
     spoken = [str(each) for each in languages or ()]
-    language = _text(order, "language")
-    wording.say(pages, file, _place(order), language, words or None, spoken)
+    language, path = _text(order, "language"), _place(order)
+    text = found_at(pages.sheet(file).root, path)
+    if not words and (not isinstance(text, Tree) or len(text.entries) < 2):
+        _require_spared(pages, file, path)
+    wording.say(pages, file, path, language, words or None, spoken)
 
 
 def _set_week(pages: Pages, order: Order) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable, Iterator
 from collections.abc import Sequence as SequenceABC
 from typing import Any
 
-from ivr.source import Mapping, Scalar, Sequence, Value
+from ivr.source import Mapping, Scalar, Sequence, Span, Value
 
 Plain = Any
 """A word, None for nothing, a list, or a dictionary in the author's order."""
@@ -48,6 +50,50 @@ def found_at(root: Value | None, path: SequenceABC[str | int]) -> Value | None:
             case _:
                 return None
     return root
+
+
+def way_to(root: Value | None, line: int, column: int) -> Path:
+    """The way to what stands at a line and a column, as far down as there is one."""
+    path: Path = ()
+    while True:
+        steps: Iterable[tuple[str | int, Value, Span]] = ()
+        if isinstance(root, Mapping):
+            steps = ((e.key.text, e.value, e.key.span) for e in root.entries)
+        elif isinstance(root, Sequence):
+            steps = ((n, item, item.span) for n, item in enumerate(root.items))
+        for step, value, head in steps:
+            if _covers(value.span, line, column):
+                path, root = (*path, step), value
+                break
+            if _covers(head, line, column):
+                return (*path, step)
+        else:
+            return path
+
+
+def _covers(span: Span, line: int, column: int) -> bool:
+    begin, end = (span.line, span.column), (span.end_line, span.end_column)
+    return begin <= (line, column) < end
+
+
+def numbered_otherwise(value: Plain, path: Path = ()) -> Iterator[tuple[Path, Plain]]:
+    """The mappings whose names JavaScript would put into another order, with these.
+
+    There names that are whole numbers come first, the smallest before all.
+    """
+    if isinstance(value, dict):
+        numbers = [name for name in value if _NUMBER.fullmatch(name)]
+        usual = sorted(numbers, key=int)
+        if usual != list(value)[: len(usual)]:
+            yield path, list(value)
+        for name, each in value.items():
+            yield from numbered_otherwise(each, (*path, name))
+    elif isinstance(value, list):
+        for number, each in enumerate(value):
+            yield from numbered_otherwise(each, (*path, number))
+
+
+_NUMBER = re.compile(r"0|[1-9]\d{0,8}")
 
 
 def wanted(value: Any) -> Plain:

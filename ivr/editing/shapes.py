@@ -14,6 +14,7 @@ from typing import Any, Literal
 
 from ivr.editing.plain import Path, Plain
 from ivr.language.body import NODES
+from ivr.language.conditions import LINES
 from ivr.language.fields import Fields
 from ivr.language.global_keys import KEY_FIELDS
 from ivr.language.kind import Kind, load_kinds, settings_of
@@ -33,10 +34,12 @@ Form = Literal["word", "text", "record", "map", "list", "either", "node", "targe
 class Shape:
     """How a value is made up.
 
-    ``word`` one word · ``text`` words that are heard, per language · ``record``
-    fields with names that are fixed · ``map`` names of the author's, each with a
-    value of the same shape · ``list`` items · ``either`` one of several shapes ·
-    ``target`` the name of a node, or a node in place · ``node`` a node.
+    ``word`` one word · ``text`` words that are heard, per language; with a type they
+    are the same in every one, as a phrase or an address is · ``record`` fields with
+    names that are fixed · ``map`` names of the author's, each with a value of the same
+    shape, but for those that ``fields`` knows · ``list`` items · ``either`` one of
+    several shapes · ``target`` the name of a node, or a node in place · ``node`` a
+    node.
     """
 
     form: Form
@@ -51,6 +54,8 @@ class Shape:
     refer: str = ""
     """What the word names: queue, schedule, switch, flow, intent, …"""
     choices: tuple[str, ...] = ()
+    short: str = ""
+    """Of several shapes, one is a record, and what stands alone is this field of it."""
 
     def parts(self) -> dict[str, Any]:
         """The shape as JSON's own types; what is empty is left out."""
@@ -69,6 +74,7 @@ class Shape:
             "keys": self.keys,
             "refer": self.refer,
             "choices": list(self.choices),
+            "short": self.short,
         }
         return {name: part for name, part in found.items() if part}
 
@@ -95,8 +101,8 @@ def _map(keys: str, of: Shape) -> Shape:
     return Shape("map", of=(of,), keys=keys)
 
 
-def _either(*of: Shape) -> Shape:
-    return Shape("either", of=of)
+def _either(*of: Shape, short: str = "") -> Shape:
+    return Shape("either", of=of, short=short)
 
 
 def _record(required: tuple[str, ...] = (), **fields: Shape) -> Shape:
@@ -114,8 +120,41 @@ def record_of(fields: Fields) -> Shape:
     )
 
 
-_PHRASES = _either(_list(TEXT), _map("language", _list(TEXT)))
-_CONDITION = Shape("map", "condition", of=(WORD,), keys="condition")
+def _said(type: str) -> Shape:
+    """A text that is the same in every language, or in the one it stands under."""
+    return Shape("text", type)
+
+
+def _condition(**further: Shape) -> Shape:
+    """A condition: names that are fixed, and values of the call with their tests."""
+    return Shape(
+        "map",
+        "condition",
+        of=(_either(_word("test"), _list(_word("test"))),),
+        fields={
+            "open": _word("name", "door"),
+            "closed": _word("name", "door"),
+            "switch": _either(
+                _word("switch", "switch"), _map("switch", _word("value"))
+            ),
+            "language": _list(_word("language", "language")),
+            "line": _list(_word("choice", choices=LINES)),
+            **further,
+        },
+        docs={
+            "open": "While this schedule, or this queue, is open.",
+            "closed": "While it is closed, for whatever reason.",
+            "switch": "While this switch is on, or stands at a value.",
+            "language": "In calls that are held in these languages.",
+            "line": "For callers who ring from these kinds of line.",
+            "not": "While this is not true.",
+        },
+        keys="condition",
+    )
+
+
+_PHRASES = _either(_list(_said("phrase")), _map("language", _list(_said("phrase"))))
+_CONDITION = _condition(**{"not": _condition()})
 _INTENTS = _list(_word("intent", "intent"))
 
 _OPTION = Shape(
@@ -124,7 +163,7 @@ _OPTION = Shape(
     fields={
         "label": TEXT,
         "go": TARGET,
-        "intent": _INTENTS,
+        "intent": Shape("list", "alone", of=_INTENTS.of),
         "when": _CONDITION,
         "set": _map("value", WORD),
         "heard": _PHRASES,
@@ -148,21 +187,22 @@ _SHAPES: Mapping[str, Shape] = {
     "again": _either(
         TEXT, _list(TEXT), _record(no_input=TEXT, no_match=TEXT, back=TEXT)
     ),
-    "options": _map("key", _either(_OPTION, TARGET)),
+    "options": _map("key", _either(_OPTION, TARGET, short="go")),
     "language-options": _map(
         "key",
         _either(
             _word("language", "language"),
             _record(("language",), language=_word("language", "language"), go=TARGET),
+            short="language",
         ),
     ),
     "targets": _map("exit", TARGET),
     "cases": _list(_record(("when", "go"), when=_CONDITION, go=TARGET)),
     "condition": _CONDITION,
     "values": _map("value", WORD),
-    "texts": _map("value", TEXT),
+    "texts": _map("value", _said("value")),
     "gives": _map("value", _either(WORD, _list(WORD))),
-    "service": _record(get=TEXT, post=TEXT, python=WORD),
+    "service": _record(get=_said("address"), post=_said("address"), python=_word("function")),
     "box": _either(_word("queue", "queue"), _record(mail=WORD)),
     "opening": _either(
         _word("schedule", "schedule"), _record(queue=_word("queue", "queue"))
@@ -170,6 +210,7 @@ _SHAPES: Mapping[str, Shape] = {
     "lines": _list(_word("line", "line")),
     "words": _list(WORD),
     "intents": _INTENTS,
+    "handles": _list(_word("intents-below", "intent")),
     "phrases": _PHRASES,
     "languages": _list(_word("language")),
     "numbers": _list(_word("phone-number")),
@@ -190,16 +231,16 @@ def _defined() -> Mapping[str, Shape]:
     """The shapes of what a flow defines, by the name of its section."""
     intent = record_of(INTENT_FIELDS)
     tables = {
-        "intents": _map("intent", _either(_PHRASES, intent)),
-        "hours": _map("name", _either(_word("opening-hours"), record_of(SCHEDULE))),
-        "switches": _map("name", _either(WORD, record_of(SWITCH_FIELDS))),
+        "intents": _map("intent", _either(_PHRASES, intent, short="say")),
+        "hours": _map("name", _either(_word("opening-hours"), record_of(SCHEDULE), short="open")),
+        "switches": _map("name", _either(WORD, record_of(SWITCH_FIELDS), short="default")),
         "queues": _map("name", record_of(QUEUE_FIELDS)),
-        "keys": _map("key", _either(_word("node", "node"), record_of(KEY_FIELDS))),
-        "announcements": _map("name", _either(TEXT, record_of(ANNOUNCEMENT_FIELDS))),
-        "lines": _map("name", _either(_list(WORD), record_of(LINE_FIELDS))),
+        "keys": _map("key", _either(_word("node", "node"), record_of(KEY_FIELDS), short="go")),
+        "announcements": _map("name", _either(TEXT, record_of(ANNOUNCEMENT_FIELDS), short="default")),
+        "lines": _map("name", _either(_list(WORD), record_of(LINE_FIELDS), short="default")),
         "use": _map("name", _word("path")),
         "voices": _map("language", _word("voice")),
-        "phrases": _map("language", _map("sentence", TEXT)),
+        "phrases": _map("language", _map("sentence", _said("sentence"))),
     }
     return {
         name: tables[name] if name in tables else shape_of(section.type)
@@ -224,7 +265,7 @@ def _choices(type: SettingType) -> tuple[str, ...]:
     if type.name == "choices":
         schema = schema["anyOf"][0]
     listed = schema.get("enum", ()) if type.name in ("choice", "choices") else ()
-    return tuple(map(str, listed))
+    return ("yes", "no") if type.name == "flag" else tuple(map(str, listed))
 
 
 def file_shape() -> Shape:
@@ -280,6 +321,8 @@ def inner(shape: Shape, value: Plain, step: str | int) -> Shape:
             return _node_fields(name).get(str(step), WORD) if name else WORD
         case "record":
             return shape.fields.get(str(step), WORD)
+        case "map" if str(step) in shape.fields:
+            return shape.fields[str(step)]
         case "map" | "list":
             return shape.of[0]
         case "either":
@@ -321,3 +364,21 @@ def _child(value: Plain, step: str | int) -> Plain:
     if isinstance(value, list) and isinstance(step, int) and step < len(value):
         return value[step]
     return None
+
+
+def required_at(root: Plain, path: Path) -> tuple[str, ...]:
+    """The settings that what stands at *path* cannot be without: its kind's own name,
+    or where an option leads."""
+    shape = shape_at(root, path)
+    for step in path:
+        root = _child(root, step)
+    if shape.form == "either":
+        shape = chosen(shape, root)
+    name = kind_of(root) if shape.form in ("node", "target") else None
+    if name is None:
+        return shape.required
+    return tuple(
+        name if setting.name == "value" else setting.name
+        for setting in settings_of(load_kinds()[name])
+        if setting.required
+    )

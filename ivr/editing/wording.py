@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from ivr.editing.pages import Pages
 from ivr.editing.plain import Path, Plain, found_at, plain
-from ivr.editing.shapes import TEXT, Shape, chosen, file_shape, inner
+from ivr.editing.shapes import Shape, chosen, file_shape, inner
 from ivr.editing.sheet import Refused, said
 from ivr.language.reader import LANGUAGE
 from ivr.records import dataclass
@@ -35,7 +35,7 @@ def texts_of(root: Value) -> Iterator[Text]:
 def _texts(value: Value, shape: Shape, path: Path) -> Iterator[Text]:
     if shape.form == "either":
         shape = chosen(shape, plain(value))
-    if shape == TEXT:
+    if shape.form == "text":
         yield from _text(value, path)
         return
     match value:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 
 from ivr.editing.plain import Plain
-from ivr.editing.shapes import TEXT, Shape, chosen, inner, kind_of
+from ivr.editing.shapes import Shape, chosen, inner, kind_of
 from ivr.language.layout import STEP
 from ivr.records import dataclass
 from ivr.source import Mapping, Scalar, read
@@ -185,7 +185,7 @@ def hears(shape: Shape, value: Plain) -> bool:
     if shape.form == "either":
         shape = chosen(shape, value)
     # One alone is a list of one.
-    return (shape.of[0] if shape.form == "list" else shape) == TEXT
+    return (shape.of[0] if shape.form == "list" else shape).form == "text"
 
 
 def entry(name: str, value: Plain, shape: Shape, indent: int, room: int = 0) -> str:

@@ -202,7 +202,7 @@ _NAME: JSONSchema = {"type": "string"}
 
 QUEUE_FIELDS: Fields = {
     "handles": Field(
-        SettingType("intents", read_handles, _TEXTS),
+        SettingType("handles", read_handles, _TEXTS),
         "The intents that its people settle; account.* is all below account.",
     ),
     "hours": Field(

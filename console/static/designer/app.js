@@ -5,7 +5,10 @@ import { eventsOf, Line, Phone } from "../phone.js";
 import { Agree } from "./elsewhere.js";
 import { Findings } from "./findings.js";
 import { LensBar } from "./lensbar.js";
-import { Deed, Node } from "./node.js";
+import { Deed } from "./deeds.js";
+import { giveUp, isLinking } from "./linking.js";
+import { Menu } from "./menu.js";
+import { Node } from "./node.js";
 import { Sign, Tabs } from "./parts.js";
 import { Player, playOn, watch } from "./player.js";
 import { canRedo, canUndo, flow, listen, load, redo, select, state, tell, undo, useStore } from "./store.js";
@@ -20,7 +23,7 @@ const place = document.getElementById("designer");
 const hold = { tree: null, text: null };
 
 const MAIN = ["tree", "list", "words"];
-const SIDE = ["node", "text", "findings", "phone", "tests", "versions"];
+const SIDE = ["node", "menu", "text", "findings", "phone", "tests", "versions"];
 
 // The phone plays what stands on the page, kept or not.
 const line = new Line(flow, () => state.text);
@@ -50,6 +53,12 @@ function App() {
     show("node");
     requestAnimationFrame(() => document.querySelector("#side-panel h2, #side-panel input")?.focus());
   }
+
+  // Who is about to lead an exit elsewhere points at a node in the tree.
+  state.showTree = () => {
+    show("tree");
+    requestAnimationFrame(() => hold.tree?.element.focus());
+  };
 
   function goTo(place) {
     // Where the text is not on the page yet it goes there once it is.
@@ -103,6 +112,7 @@ function App() {
       <div class="panel" id="side-panel" role="tabpanel" aria-labelledby=${`side-${side}`} tabindex=${side === "text" ? -1 : 0}>
         ${side === "text" ? html`<${Text} hold=${hold} show=${show} />` : null}
         ${side === "node" ? html`<${Node} goTo=${goTo} begin=${begin} />` : null}
+        ${side === "menu" ? html`<${Menu} begin=${begin} />` : null}
         ${side === "findings" ? html`<${Findings} goTo=${goTo} play=${play} />` : null}
         ${side === "phone" ? html`<${Player} show=${show} /><${Phone} line=${line} keeps />` : null}
         ${side === "tests" ? html`<${Tests} show=${show} watch=${(test) => watched({ title: test.name, test, ...test.play })} />` : null}
@@ -110,6 +120,7 @@ function App() {
       </div>
     </section>
     ${state.agree ? html`<${Agree} />` : null}
+    ${isLinking() ? html`<p class="note linking" role="status">${state.said} <button type="button" class="small" onClick=${giveUp}>${t("cancel")}</button></p>` : null}
     ${deed ? html`<${Deed} deed=${deed} close=${() => begin(null)} />` : null}
     <p class="unseen" role="status">${state.said}</p>
   </div>`;

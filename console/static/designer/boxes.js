@@ -175,7 +175,7 @@ export function drawEdge(box) {
   const x2 = box.x;
   const y2 = box.y + 15;
   const bend = x1 + 26;
-  const group = draw("g", { class: `edge${node.exit?.origin ? " unwritten" : ""}` });
+  const group = draw("g", { class: `edge${node.exit?.origin ? " unwritten" : ""}`, "data-edge": node.name });
   group.append(draw("path", { d: `M${x1} ${y1}C${bend} ${y1} ${bend - 8} ${y2} ${bend + 14} ${y2}H${x2}` }));
   if (node.exit) {
     const text = draw("text", { x: bend + 16, y: y2 - 5 });

@@ -1,212 +1,299 @@
 // Forms for whatever a file may say, drawn from the shapes that the program tells: no
 // kind and no setting is known here by its name.
 
-import { html, useState } from "../html.js";
-import { select, spoken, state } from "./store.js";
-import { t } from "./words.js";
-
-const NEW = "+";
-const tongues = new Intl.DisplayNames([spoken], { type: "language" });
+import { html, useEffect, useRef, useState } from "../html.js";
+import { Choose, Elsewhere, Input, languageName, Phrases, put, Target, Text, useFirstFocus, Word, Words } from "./fields.js";
+import { state } from "./store.js";
+import { alternatives, applied, findingsAt, firstFields, freeKey, isLine, keysOf, loneShape, namesOf, shapeOf, shortened, shortOf, spokenShape } from "./values.js";
+import { knows, t } from "./words.js";
 
 /** What a field needs to know besides its value.
  *  @typedef {object} Place
  *  @property {(string|number)[]} at the way to it from the top of the file
- *  @property {(orders: object[]) => void} put has orders done
- *  @property {(at: object) => void} [grow] makes a new node, and leads here to it */
+ *  @property {(orders: object[]) => Promise<string>} put has orders done; says why not
+ *  @property {boolean} [live] it stands in no file yet
+ *  @property {(at, complete) => void} [grow] makes a new node, and leads here to it
+ *  @property {(section, shape, at, listed) => void} [define] makes a queue or the like */
 
-/** The shape that a value has, out of several. */
-export function shapeOf(shape, value) {
-  if (shape.form !== "either") return shape;
-  const isObject = value && typeof value === "object" && !Array.isArray(value);
-  for (const each of shape.of) {
-    if (each.form === "record" && isObject && Object.keys(value).some((key) => each.fields?.[key])) return each;
-    if (["target", "node"].includes(each.form) && isObject && kindOf(value)) return each;
-    if (each.form === "map" && isObject) return each;
-    if (each.form === "list" && Array.isArray(value)) return each;
-    if (["word", "text", "target"].includes(each.form) && typeof value === "string") return each;
-  }
-  return shape.of[0];
-}
+const step = (place, name) => ({ ...place, at: [...place.at, name] });
 
-/** The kind of a node as it is written, if it has one. */
-export const kindOf = (node) => Object.keys(node ?? {}).find((key) => state.kinds[key]);
+/** The name of a setting: as it stands in the file, and in words where it needs them. */
+export const label = (name) => (knows(`exit.${name}`) ? `${name} · ${t(`exit.${name}`)}` : name);
 
-const put = (at, value) => [{ do: "put", at, value: value === "" ? null : value }];
-
-/** A field of any shape, with its name and what it is for. */
-export function Field({ name, shape, value, place, doc, required, placeholder }) {
-  const own = shapeOf(shape, value);
+/** A field of any shape, with its name, what it is for, and what is wrong with it. */
+export function Field({ name, shape: given, value, place, doc, required, placeholder }) {
+  const shape = loneShape(given);
+  const short = shortOf(shape);
+  const spoken = !short && spokenShape(shape);
+  const own = short || spoken ? shape : shapeOf(shape, value);
+  const several = !short && !spoken && alternatives(shape).length > 1;
   const id = `f-${place.at.join("-")}`;
-  const parts = { id, shape: own, value, place, placeholder };
-  const simple = own.form === "word" || own.form === "target" || (own.form === "list" && own.of?.[0]?.form === "word");
-  const body = html`<${BODIES[own.form] ?? Elsewhere} ...${parts} />`;
+  const body = short ? Short : spoken ? Spoken : several ? Either : BODIES[own.form] ?? Elsewhere;
+  const line = !several && !spoken && (isLine(own) || (own.form === "text" && (own.type || state.tree.languages.length < 2)));
+  const faults = place.live ? [] : findingsAt(place.at, line);
   const hint = doc ? html`<p class="hint" id=${`${id}-hint`}>${doc}</p>` : null;
-  if (simple) {
-    return html`<div class="field"><label for=${id}>${name}${required ? null : html` <span class="quiet">${t("form.optional")}</span>`}</label>${body}${hint}</div>`;
+  const described = [doc && `${id}-hint`, faults.length && `${id}-faults`].filter(Boolean).join(" ") || undefined;
+  const parts = { id, shape: several || spoken || short ? shape : own, value, place, placeholder, name, described };
+  if (faults.some((each) => each.severity === "error")) parts["aria-invalid"] = "true";
+  const told = html`<${Faults} id=${`${id}-faults`} faults=${faults} />`;
+  if (line) {
+    const target = own.form === "text" && state.tree.languages.length < 2 ? `${id}-${state.tree.languages[0] ?? ""}` : id;
+    return html`<div class="field"><label for=${target}>${name}${required || place.live ? null : html` <span class="quiet">${t("form.optional")}</span>`}</label><${body} ...${parts} />${told}${hint}</div>`;
   }
-  return html`<fieldset><legend>${name}</legend>${hint}${body}</fieldset>`;
+  return html`<fieldset><legend>${name}</legend>${hint}${told}<${body} ...${parts} /></fieldset>`;
 }
 
-/** Names that a file has for something: its queues, schedules, nodes. */
-export function namesOf(refer) {
-  const sections = { queue: "queues", schedule: "hours", switch: "switches", intent: "intents", line: "lines", announcement: "announcements" };
-  if (refer === "node") return targets();
-  if (refer === "language") return state.tree.languages;
-  return Object.keys(state.says[sections[refer]] ?? {});
+/** What was found at a place, where it is written. */
+export function Faults({ id, faults }) {
+  if (!faults.length) return null;
+  return html`<ul class="faults" id=${id}>${faults.map((each) => html`<li class=${each.severity === "error" ? "fault" : "doubt"}><span class="unseen">${t(`severity.${each.severity}`)}: </span><span lang="en">${each.message}${each.help ? html` <span class="quiet">— ${each.help}</span>` : null}</span></li>`)}</ul>`;
 }
 
-const targets = () => state.tree.nodes.filter((node) => !node.in_place).map((node) => node.name);
+// Several shapes -------------------------------------------------------------------------
 
-/** An input that says what was typed when somebody is done with it. */
-function Input({ id, value, done, list, placeholder, multiline, lang }) {
-  const attributes = {
-    id, list, placeholder, lang,
-    value: value ?? "",
-    "aria-describedby": `${id}-hint`,
-    onChange: (event) => event.target.value !== (value ?? "") && done(event.target.value),
+/** A record of which one field may stand for the whole: the form is that of the record,
+ *  and what stands alone becomes one only when it must. */
+function Short({ shape, value, place }) {
+  const { record, field } = shortOf(shape);
+  const whole = value && shapeOf(shape, value) === record;
+  const bare = value !== undefined && value !== null && !whole;
+  const lifted = bare ? { ...place, put: (orders) => place.put(lift(orders, place.at, field, value)) } : place;
+  return html`<${Record} shape=${record} value=${bare ? { [field]: value } : value} place=${lifted} />`;
+}
+
+/** The orders for a record where only one field stands yet. */
+function lift(orders, at, field, value) {
+  const [first] = orders;
+  const way = first.at.slice(at.length);
+  if (way[0] === field) return orders.map((each) => ({ ...each, at: [...at, ...each.at.slice(at.length + 1)] }));
+  return [{ do: "put", at, value: { [field]: value } }, ...orders];
+}
+
+/** One for every language, or one for each. */
+function Spoken({ id, shape, value, place, described, name }) {
+  const one = spokenShape(shape);
+  const apart = value && typeof value === "object" && !Array.isArray(value);
+  const [each, setEach] = useState(apart || (shape.of[0].form === "list" && state.tree.languages.length > 1));
+  const known = [...state.tree.languages, ...(one.form === "word" ? ["any"] : []), ...Object.keys(apart ? value : {})];
+  const rows = apart || each ? [...new Set(known)] : [""];
+  const body = one.form === "list" && one.of[0].form === "text" ? Phrases : BODIES[one.form];
+  return html`${rows.map((language) => {
+      const own = language ? `${id}-${language}` : id;
+      const inner = language ? { ...step(place, language), put: (orders) => place.put(apart || place.live ? orders : [{ do: "put", at: place.at, value: split(value, language, orders[0].value) }]) } : place;
+      return html`<div class="field" key=${language}><label for=${own}>${language === "any" ? t("form.other-languages") : language ? languageName(language) : state.tree.languages.length > 1 ? t("form.every-language") : name}${one.form === "list" ? html` <span class="quiet">${t("form.lines")}</span>` : null}</label>
+        <${body} id=${own} shape=${one} lang=${language || undefined} value=${language ? value?.[language] : value} place=${inner} described=${described} /></div>`;
+    })}${!apart && state.tree.languages.length > 1 ? html`<button type="button" class="plain quiet small" onClick=${() => setEach(!each)}>${t(each ? "form.together" : "form.apart")}</button>` : null}`;
+}
+
+/** What was one for all, with another for one language. */
+function split(value, language, own) {
+  const all = value === undefined || value === null ? {} : Object.fromEntries(state.tree.languages.map((each) => [each, value]));
+  return { ...all, [language]: own };
+}
+
+/** Which of several, and then its field. */
+function Either({ id, shape, value, place, described, name }) {
+  const all = alternatives(shape);
+  const [chosen, choose] = useState(null);
+  const own = value === undefined || value === null ? all[chosen ?? 0] : shapeOf(shape, value);
+  const words = (each) => (each.form === "record" ? Object.keys(each.fields).join(", ") : each.form === "map" ? t("form.which.map", { what: each.keys }) : each.form === "list" ? t("form.which.list") : each.refer ? t(`what.${each.refer}`) : t("form.which.one"));
+  const options = all.map((each, number) => [String(number), words(each)]);
+  const body = BODIES[own.form] ?? Elsewhere;
+  const change = (number) => {
+    choose(Number(number));
+    return value === undefined || value === null ? "" : place.put(put(place.at, null));
   };
-  return multiline ? html`<textarea rows="2" ...${attributes} />` : html`<input type="text" autocomplete="off" spellcheck=${false} ...${attributes} />`;
+  return html`<div class="either"><${Choose} id=${`${id}-which`} aria-label=${t("form.which", { name })} value=${String(all.indexOf(own))} options=${options} done=${change} />
+    <div class="grows"><${body} id=${id} aria-label=${name} name=${name} shape=${own} value=${value} place=${place} described=${described} /></div></div>`;
 }
 
-function Word({ id, shape, value, place, placeholder }) {
-  const done = (word) => place.put(put(place.at, word));
-  if (shape.choices) {
-    return html`<select id=${id} value=${value ?? ""} onChange=${(event) => done(event.target.value)}>
-      <option value="">${placeholder ? t("form.usual", { value: placeholder }) : "—"}</option>
-      ${shape.choices.map((each) => html`<option value=${each} selected=${each === value}>${each}</option>`)}
-    </select>`;
-  }
-  const names = shape.refer ? namesOf(shape.refer) : [];
-  return html`<${Input} id=${id} value=${value} done=${done} placeholder=${placeholder} list=${names.length ? `${id}-names` : undefined} />
-    ${names.length ? html`<datalist id=${`${id}-names`}>${names.map((each) => html`<option value=${each} />`)}</datalist>` : null}`;
-}
-
-function Target({ id, value, place }) {
-  if (value && typeof value === "object") {
-    const name = Object.keys(state.at).find((each) => JSON.stringify(state.at[each]) === JSON.stringify(place.at));
-    return html`<button type="button" id=${id} class="plain" onClick=${() => select(name, "node")}>${t("form.in-place", { kind: kindOf(value) ?? "" })}</button>`;
-  }
-  const names = targets();
-  const chosen = value ?? "";
-  return html`<span class="row beside-button"><select id=${id} value=${chosen} onChange=${(event) => (event.target.value === NEW ? place.grow?.(place.at) : place.put(put(place.at, event.target.value)))}>
-      <option value="" selected=${!chosen}>${t("form.unwritten")}</option>
-      ${chosen && !names.includes(chosen) ? html`<option value=${chosen} selected>${t("form.missing", { name: chosen })}</option>` : null}
-      ${names.map((each) => html`<option value=${each} selected=${each === chosen}>${each}</option>`)}
-      ${place.grow ? html`<option value=${NEW}>${t("form.new-node")}</option>` : null}
-    </select>
-    ${names.includes(chosen) ? html`<button type="button" class="small" aria-label=${t("form.go-to", { name: chosen })} onClick=${() => select(chosen, "node")}>→</button>` : null}</span>`;
-}
-
-/** What callers hear, a field for each language. */
-function Text({ id, value, place }) {
-  const odd = Array.isArray(value) || (value && typeof value === "object" && ("play" in value || "text" in value || Object.values(value).some((each) => each && typeof each === "object")));
-  if (odd) return html`<${Elsewhere} place=${place} />`;
-  const { languages } = state.tree;
-  const said = (language) => (typeof value === "string" ? value : value?.[language]) ?? "";
-  return languages.map(
-    (language) => html`<div class="field" key=${language}>
-      <label for=${`${id}-${language}`}>${t("form.in", { language: tongues.of(language) })}</label>
-      <${Input} id=${`${id}-${language}`} lang=${language} multiline value=${said(language)} done=${(words) => place.put([{ do: "say", at: place.at, language, words, languages }])} />
-    </div>`,
-  );
-}
-
-function Words({ id, shape, value, place }) {
-  const listed = Array.isArray(value) ? value : value ? [value] : [];
-  const of = shape.of[0];
-  if (of.choices) {
-    return html`<span class="row" id=${id}>${of.choices.map(
-      (each) => html`<label class="pick"><input type="checkbox" checked=${listed.includes(each)} onChange=${(event) => {
-        const rest = event.target.checked ? [...listed, each] : listed.filter((one) => one !== each);
-        place.put(put(place.at, rest.length ? rest : ""));
-      }} /> ${each}</label>`,
-    )}</span>`;
-  }
-  const done = (words) => {
-    const found = words.split(",").map((each) => each.trim()).filter(Boolean);
-    place.put(put(place.at, found.length ? found : ""));
-  };
-  return html`<${Input} id=${id} value=${listed.join(", ")} done=${done} placeholder=${of.refer ? namesOf(of.refer).slice(0, 3).join(", ") : ""} />`;
-}
-
-function Items(parts) {
-  const { shape, value, place } = parts;
-  if (shape.of[0].form === "word") return html`<${Words} ...${parts} />`;
-  const listed = Array.isArray(value) ? value : [];
-  return html`${listed.map((each, number) => html`<div class="entry" key=${number}>
-      <${Field} name=${`${number + 1}`} shape=${shape.of[0]} value=${each} place=${{ ...place, at: [...place.at, number] }} required />
-      <${Remove} what=${`${number + 1}`} act=${() => place.put([{ do: "remove", at: [...place.at, number] }])} />
-    </div>`)}
-    <p class="quiet">${t("form.more-in-text")}</p>`;
-}
+// Records, maps, lists ---------------------------------------------------------------------
 
 function Record({ shape, value, place }) {
-  return Object.entries(shape.fields).map(
-    ([name, own]) => html`<${Field} key=${name} name=${name} shape=${own} value=${value?.[name]} doc=${own.doc} required=${own.required} place=${{ ...place, at: [...place.at, name] }} />`,
-  );
+  const fields = Object.entries(shape.fields);
+  const first = firstFields(shape).map(([key]) => key);
+  // What was folded away stays where it is when it is filled in.
+  const [open] = useState(() => fields.filter(([key]) => first.includes(key) || value?.[key] !== undefined).map(([key]) => key));
+  const draw = ([key, each]) => html`<${Field} key=${key} name=${label(key)} shape=${each} value=${value?.[key]} doc=${each.doc} required=${each.required} place=${step(place, key)} />`;
+  const rest = fields.filter(([key]) => !open.includes(key));
+  return html`${fields.filter(([key]) => open.includes(key)).map(draw)}${rest.length ? html`<details><summary>${t("form.more")}</summary>${rest.map(draw)}</details>` : null}`;
 }
 
-/** Entries with names of the author's: the options of a menu, values, languages. */
-function Entries({ id, shape, value, place }) {
-  const [key, setKey] = useState("");
-  const entries = Object.entries(value ?? {});
-  const of = shape.of[0];
-  function add(event) {
-    event.preventDefault();
-    const name = key.trim() || freeKey(entries);
-    if (name in (value ?? {})) return;
-    const whole = firstOf(of);
-    place.put(entries.length ? [{ do: "insert", at: place.at, name, value: whole }] : [{ do: "put", at: place.at, value: { [name]: whole } }]);
-    setKey("");
+/** Entries with names: the options of a menu, values, queues. `folds` says that each is
+ *  folded away; `rename` renames one wherever it is spoken of. */
+export function Entries({ id, shape, value, place, name, folds, rename }) {
+  const names = keysOf(value, place.at);
+  const adder = useRef(null);
+  const fixed = (key) => Boolean(shape.fields?.[key]);
+  function call(from, to) {
+    if (!to) return t("why.no-name");
+    return rename && !place.live ? rename(from, to) : place.put([{ do: "rename-key", at: [...place.at, from], name: to }]);
   }
-  const end = entries.length - 1;
-  return html`${entries.map(([name, each], number) => html`<div class="entry" key=${name}>
-      <div class="entry-head">
-        <${Input} id=${`${id}-${name}-key`} value=${name} done=${(to) => to && place.put([{ do: "rename-key", at: [...place.at, name], name: to }])} />
-        <label class="unseen" for=${`${id}-${name}-key`}>${t("form.key")}</label>
-        <button type="button" class="small" aria-label=${t("form.up", { name })} disabled=${!number} onClick=${() => place.put([{ do: "move", at: place.at, from: number, to: number - 1 }])}>↑</button>
-        <button type="button" class="small" aria-label=${t("form.down", { name })} disabled=${number === end} onClick=${() => place.put([{ do: "move", at: place.at, from: number, to: number + 1 }])}>↓</button>
-        <${Remove} what=${name} act=${() => place.put([{ do: "remove", at: [...place.at, name] }])} />
-      </div>
-      <${Entry} shape=${of} value=${each} place=${{ ...place, at: [...place.at, name] }} name=${name} />
-    </div>`)}
-    <form class="row" onSubmit=${add}><input class="key" aria-label=${t("form.key")} placeholder=${freeKey(entries)} value=${key} onInput=${(event) => setKey(event.target.value)} /><button class="small">${t("form.add")}</button></form>`;
+  async function remove(key) {
+    await place.put([{ do: "remove", at: [...place.at, key] }]);
+    adder.current?.querySelector("button")?.focus();
+  }
+  const move = (from, to) => place.put([{ do: "move", at: place.at, from, to }]);
+  const draw = (key, number) => html`<div class="entry-head">
+      ${fixed(key) ? html`<strong class="key">${key}</strong>` : html`<label class="unseen" for=${`${id}-${key}-key`}>${t("form.key")}</label><${Input} id=${`${id}-${key}-key`} value=${key} done=${(to) => call(key, to.trim())} />`}
+      ${place.live ? null : html`<${Moves} name=${key} number=${number} count=${names.length} move=${move} />`}
+      <${Remove} what=${key} act=${() => remove(key)} /></div>
+    <${Entry} shape=${shape.fields?.[key] ?? shape.of[0]} value=${value[key]} place=${step(place, key)} name=${key} map=${shape.keys} />`;
+  return html`${names.map((key, number) => (folds
+      ? html`<${Folded} key=${key} name=${key} faults=${findingsAt([...place.at, key], true)}>${draw(key, number)}</${Folded}>`
+      : html`<div class="entry" key=${key}>${draw(key, number)}</div>`))}
+    <div ref=${adder}><${Adding} place=${place} shape=${shape} names=${names} name=${name} whole=${value} /></div>`;
 }
 
-/** One entry: short ones without a frame of their own, long ones folded but for the first. */
-function Entry({ shape, value, place, name }) {
+function Folded({ name, faults, children }) {
+  const [open, setOpen] = useState(false);
+  const grave = faults.some((each) => each.severity === "error");
+  return html`<details class="folded" open=${open} onToggle=${(event) => setOpen(event.target.open)}><summary>${name}${faults.length ? html` <span class=${`count ${grave ? "bad" : ""}`}>${faults.length}<span class="unseen"> ${t("tree.findings", { count: faults.length })}</span></span>` : null}</summary>${open ? children : null}</details>`;
+}
+
+function Moves({ name, number, count, move }) {
+  const part = useRef(null);
+  async function go(event, to) {
+    const { classList } = event.currentTarget;
+    const way = classList.contains("up") ? "up" : "down";
+    await move(number, to);
+    const next = part.current?.querySelector(`.${way}:not(:disabled)`) ?? part.current?.querySelector("button:not(:disabled)");
+    next?.focus();
+  }
+  return html`<span class="moves" ref=${part}><button type="button" class="small up" aria-label=${t("form.up", { name })} disabled=${!number} onClick=${(event) => go(event, number - 1)}>↑</button>
+    <button type="button" class="small down" aria-label=${t("form.down", { name })} disabled=${number === count - 1} onClick=${(event) => go(event, number + 1)}>↓</button></span>`;
+}
+
+/** One entry: short ones without a frame of their own. */
+function Entry({ shape, value, place, name, map }) {
+  const short = shortOf(shape);
+  const faults = place.live ? [] : findingsAt(place.at, false);
+  const told = html`<${Faults} id=${`f-${place.at.join("-")}-faults`} faults=${faults} />`;
+  if (short) return html`${told}<${Short} shape=${shape} value=${value} place=${place} />`;
   const own = shapeOf(shape, value);
-  if (own.form !== "record") return html`<${Field} name=${t("form.leads", { name })} shape=${own} value=${value} place=${place} required />`;
-  const fields = Object.entries(own.fields);
-  const open = fields.filter(([key, each]) => each.required || value?.[key] !== undefined || each.form === "text");
-  const rest = fields.filter((each) => !open.includes(each));
-  const draw = ([key, each]) => html`<${Field} key=${key} name=${key} shape=${each} value=${value?.[key]} doc=${each.doc} required=${each.required} place=${{ ...place, at: [...place.at, key] }} />`;
-  return html`${open.map(draw)}${rest.length ? html`<details><summary>${t("form.more")}</summary>${rest.map(draw)}</details>` : null}`;
+  if (own.form === "record") return html`${told}<${Record} shape=${own} value=${value} place=${place} />`;
+  if (own.form === "map") return html`${told}<${Entries} id=${`f-${place.at.join("-")}`} shape=${own} value=${value} place=${place} name=${name} />`;
+  return html`<${Field} name=${own.form === "target" ? t("form.leads", { name }) : map === "condition" ? t("form.is") : t("form.value")} shape=${shape} value=${value} place=${place} required />`;
 }
 
-/** The next key of a telephone that is free. */
-function freeKey(entries) {
-  const taken = new Set(entries.map(([key]) => key));
-  return [..."1234567890"].find((key) => !taken.has(key)) ?? "";
-}
-
-/** Something to begin with, that the program can write. */
-export function firstOf(shape) {
-  const own = shape.form === "either" ? shape.of[0] : shape;
-  if (own.form === "word") return own.choices?.[0] ?? (own.refer ? namesOf(own.refer)[0] : "") ?? "";
-  if (own.form === "text") return Object.fromEntries(state.tree.languages.map((each) => [each, "…"]));
-  if (own.form === "record") return Object.fromEntries(Object.entries(own.fields).filter(([, each]) => each.required).map(([key, each]) => [key, firstOf(each)]));
-  if (own.form === "list") return [];
-  if (own.form === "target") return state.says.start ?? "";
-  return {};
+/** Items in a row. */
+function Items(parts) {
+  const { id, shape, value, place, name } = parts;
+  const adder = useRef(null);
+  const of = shape.of[0];
+  if (of.form === "word") return html`<${Words} ...${parts} />`;
+  if (of.form === "text" && of.type) return html`<${Phrases} ...${parts} />`;
+  const listed = Array.isArray(value) ? value : [];
+  const move = (from, to) => place.put([{ do: "move", at: place.at, from, to }]);
+  async function remove(number) {
+    await place.put([{ do: "remove", at: [...place.at, number] }]);
+    adder.current?.querySelector("button")?.focus();
+  }
+  return html`${listed.map((each, number) => html`<div class="entry" key=${number}>
+      <div class="entry-head"><strong class="key">${number + 1}</strong>
+        ${place.live ? null : html`<${Moves} name=${`${number + 1}`} number=${number} count=${listed.length} move=${move} />`}
+        <${Remove} what=${`${number + 1}`} act=${() => remove(number)} /></div>
+      <${Entry} shape=${of} value=${each} place=${step(place, number)} name=${`${number + 1}`} />
+    </div>`)}
+    <div ref=${adder}><${Adding} id=${id} place=${place} shape=${shape} name=${name} whole=${listed} /></div>`;
 }
 
 function Remove({ what, act }) {
   return html`<button type="button" class="small bad" aria-label=${t("form.remove", { name: what })} onClick=${act}>×</button>`;
 }
 
-function Elsewhere() {
-  return html`<p class="quiet">${t("form.elsewhere")}</p>`;
+// Something more ------------------------------------------------------------------------------
+
+/** A button, and behind it what must be said of a new entry. */
+function Adding({ place, shape, names, name, whole }) {
+  const [open, setOpen] = useState(false);
+  const button = useRef(null);
+  function close() {
+    setOpen(false);
+    requestAnimationFrame(() => button.current?.focus());
+  }
+  if (open) return html`<${Addition} ...${{ place, shape, names, name, whole, close }} />`;
+  return html`<button type="button" class="small" ref=${button} onClick=${() => setOpen(true)}>${t(`form.add-a.${names ? shape.keys : "item"}`, { name })}</button>`;
 }
 
-const BODIES = { word: Word, text: Text, target: Target, node: Target, list: Items, record: Record, map: Entries };
+function Addition({ place, shape, names, name, whole, close }) {
+  const [key, setKey] = useState(names && shape.keys === "key" ? freeKey(names) : "");
+  const of = shape.fields?.[key] ?? shape.of[0];
+  const [value, setValue] = useState(undefined);
+  const [why, setWhy] = useState("");
+  const [turn, setTurn] = useState(0);
+  const part = useFirstFocus();
+  useEffect(() => {
+    if (turn) part.current?.querySelector("input, select, textarea")?.focus();
+  }, [turn]);
+  const root = [...place.at, "+"];
+  const current = useRef(value);
+  current.current = value;
+  const word = key.trim();
+  const lacking = () => (names && !word ? "no-name" : names?.includes(word) ? "there" : "");
+  const local = { at: root, live: true, put: async (orders) => {
+    current.current = applied(current.current, orders, root);
+    setValue(current.current);
+    return "";
+  } };
+  // A node that is made for it comes together with it.
+  const grow = (at) => (lacking() ? setWhy(lacking()) : place.grow(place.at, (to) => written(applied(current.current, put(at, to), root))));
+  if (place.grow && !place.live) local.grow = grow;
+  function written(given) {
+    const made = shortened(of, given);
+    if (!names?.length && !whole?.length) return [{ do: "put", at: place.at, value: names ? { [word]: made } : [made] }];
+    return [names ? { do: "insert", at: place.at, name: word, value: made } : { do: "add-item", at: place.at, value: made }];
+  }
+  async function add() {
+    if (lacking()) return setWhy(lacking());
+    const fault = await place.put(written(current.current));
+    setWhy(fault ?? "");
+    if (fault) return;
+    setValue(undefined);
+    setKey(names && shape.keys === "key" ? freeKey([...names, word]) : "");
+    setTurn(turn + 1);
+  }
+  function keys(event) {
+    if (event.key === "Escape") {
+      event.stopPropagation();
+      event.preventDefault();
+      close();
+    }
+    if (event.key !== "Enter" || event.target.matches("button, textarea, .beside-button *") || event.isComposing) return;
+    event.preventDefault();
+    add();
+  }
+  return html`<div class="addition" role="group" aria-label=${t("form.add-to", { name })} ref=${part} onKeyDown=${keys}>
+    ${names ? html`<${Name} id=${`f-${root.join("-")}-key`} shape=${shape} names=${names} value=${key} done=${(to) => { setKey(to); if (shape.fields) setValue(undefined); return ""; }} />` : null}
+    <div key=${`${turn}-${shape.fields ? key : ""}`}><${Asked} shape=${of} value=${value} place=${local} named=${!names || key || !shape.fields} /></div>
+    ${why ? html`<p class="fault" role="alert">${knows(`why.${why}`) ? t(`why.${why}`) : why}</p>` : null}
+    <p class="row"><button type="button" class="small main" onClick=${add}>${t("form.add")}</button><button type="button" class="small" onClick=${close}>${t("form.close")}</button></p>
+  </div>`;
+}
+
+/** The name of a new entry: one of a few, or any. */
+function Name({ id, shape, names, value, done }) {
+  const known = shape.keys === "language" ? state.tree.languages : shape.keys === "intent" ? [] : null;
+  if (shape.fields) {
+    const own = value && !shape.fields[value];
+    const options = [["", t("form.choose")], ...Object.keys(shape.fields).filter((each) => !names.includes(each)).map((each) => [each, each])];
+    return html`<div class="field"><label for=${id}>${t(`form.name-of.${shape.keys}`)}</label><span class="row beside-button"><${Choose} id=${id} value=${own ? "" : value} options=${options} done=${done} />
+      <${Input} id=${`${id}-own`} live aria-label=${t("form.value-name")} placeholder=${t("form.value-name")} value=${own ? value : ""} done=${done} /></span></div>`;
+  }
+  const offered = shape.keys === "intent" || shape.keys === "exit" ? namesOf("intent") : known ?? [];
+  const list = offered.filter((each) => !names.includes(each));
+  return html`<div class="field"><label for=${id}>${t(`form.name-of.${shape.keys}`)}</label>
+    <${Input} id=${id} live value=${value} done=${done} list=${list.length ? `${id}-list` : undefined} />
+    ${list.length ? html`<datalist id=${`${id}-list`}>${list.map((each) => html`<option value=${each} />`)}</datalist>` : null}</div>`;
+}
+
+/** What is asked of something new: what there must be, and what is heard. */
+export function Asked({ shape, value, place, named = true }) {
+  if (!named) return null;
+  const short = shortOf(shape);
+  const own = short ? short.record : shapeOf(shape, value);
+  if (own.form !== "record") return html`<${Field} name=${own.form === "target" ? t("form.leads-to") : t("form.value")} shape=${shape} value=${value} place=${place} required />`;
+  return firstFields(own).map(([key, each]) => html`<${Field} key=${key} name=${label(key)} shape=${each} value=${value?.[key]} doc=${each.doc} required=${each.required} place=${step(place, key)} />`);
+}
+
+export const BODIES = { word: Word, text: Text, target: Target, node: Target, list: Items, record: Record, map: Entries };

@@ -51,13 +51,22 @@ export function Sign({ sign, words, act, disabled = false, keys }) {
   </button>`;
 }
 
-/** A dialog that is open for as long as it is drawn. */
+/** A dialog that is open for as long as it is drawn. Then the focus is where it was; or,
+ *  where that is gone, at the head of what is shown. */
 export function Dialog({ title, close, children }) {
   const place = useRef(null);
   useEffect(() => {
     const dialog = place.current;
+    const opener = document.activeElement;
     if (!dialog.open) dialog.showModal();
-    return () => dialog.close();
+    return () => {
+      dialog.close();
+      requestAnimationFrame(() => setTimeout(() => {
+        if (document.activeElement && document.activeElement !== document.body) return;
+        const next = opener?.isConnected ? opener : document.querySelector("#side-panel h2, #side-panel");
+        next?.focus();
+      }));
+    };
   }, []);
   return html`<dialog ref=${place} class="sheet" aria-label=${title} onClose=${close}>
     <h2 class="first">${title}</h2>

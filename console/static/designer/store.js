@@ -25,16 +25,20 @@ export const state = {
   nodes: new Map(),
   findings: [],
   says: {},
+  orders: [], // Mappings whose names JavaScript would put into another order.
+  names: {},
   at: {},
   elsewhere: {}, // Nodes that stand in other files: which, and where.
   texts: [],
   kinds: {},
+  common: [],
   sections: {},
   schema: null,
   selected: "",
   chip: null,
   lit: "", // Where the caller is whose call is played,
   trail: new Set(), // and has been.
+  linking: null, // An exit that is to be led elsewhere: its node, and what is known of it.
   checking: false,
   trouble: "",
   others: [], // Other files that the last edit changed, too.
@@ -209,6 +213,7 @@ export async function load() {
   state.kinds = kinds.kinds;
   state.schema = kinds.schema;
   state.sections = kinds.sections ?? {};
+  state.common = kinds.common ?? [];
   state.text = found.text;
   take(found);
   state.selected = state.tree.start;
@@ -223,9 +228,17 @@ export const order = (orders, label) => operate("edit", { orders }, label);
 /** What orders would do, without doing it. */
 export const consider = (orders) => ask(`${base}/edit`, { ...written(), orders });
 
-/** Asks for an operation, and makes the edits that the program answers with.
+let before = Promise.resolve("");
+
+/** Asks for an operation, and makes the edits that the program answers with. Who goes on
+ *  before the answer has come asks for the next one after it.
  *  @returns {Promise<string>} why not, or nothing */
-export async function operate(path, given, label) {
+export function operate(path, given, label) {
+  before = before.then(() => operateNow(path, given, label));
+  return before;
+}
+
+async function operateNow(path, given, label) {
   const { edition, text } = state;
   try {
     const answer = await ask(`${base}/${path}`, { ...written(), ...given });

@@ -7,6 +7,7 @@ import { glide, makeHands } from "./hands.js";
 import { lens, worn } from "./lens.js";
 import { widthOf } from "./measure.js";
 import { makeMap } from "./minimap.js";
+import { makePointing } from "./pointing.js";
 import { listen, say, select, state } from "./store.js";
 import { t } from "./words.js";
 
@@ -39,6 +40,7 @@ export function makeTree(host, open) {
   const svg = draw("svg", { class: "tree", role: "tree", tabindex: "0", "aria-label": t("tree.label") }, world);
   host.append(svg);
   const map = makeMap(host, (x, y) => centre(x, y));
+  const letBe = makePointing(host, svg);
 
   // To ask again after each change would have the whole page laid out each time.
   let room = null;
@@ -383,6 +385,7 @@ export function makeTree(host, open) {
     picture: () => ({ laid, view }),
     leave() {
       stop();
+      letBe();
       watch.disconnect();
       halt();
       cancelAnimationFrame(frame);
