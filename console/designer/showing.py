@@ -61,8 +61,7 @@ def look(name: str, reading: Reading) -> Parts:
         "elsewhere": elsewhere,
         "says": says if isinstance(says, dict) else {},
         "orders": [
-            {"at": list(at), "names": names}
-            for at, names in numbered_otherwise(says)
+            {"at": list(at), "names": names} for at, names in numbered_otherwise(says)
         ],
         "texts": list(_texts(pages, reading)),
         "names": _names(reading),

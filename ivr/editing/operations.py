@@ -114,19 +114,20 @@ def _put(pages: Pages, order: Order) -> None:
 def _require_spared(pages: Pages, file: str, path: Path) -> None:
     """Refuse to take away what its node, or its option, cannot be without."""
     sheet = pages.sheet(file)
-    if len(path) > 2 and found_at(sheet.root, path) is not None:
-        if path[-1] in required_at(sheet.plain, path[:-1]):
-            raise Refused(f'"{path[-1]}" has to be there; say something else in it')
+    if len(path) < 3 or found_at(sheet.root, path) is None:
+        return
+    if path[-1] in required_at(sheet.plain, path[:-1]):
+        raise Refused(f'"{path[-1]}" has to be there; say something else in it')
 
 
 def _insert(pages: Pages, order: Order) -> None:
-    file, name, number = _text(order, "file"), _text(order, "name"), "number"
-    pages.insert(file, _path(order), name, _value(order), _number(order, number))
+    file, path, name = _text(order, "file"), _path(order), _text(order, "name")
+    pages.insert(file, path, name, _value(order), _number(order, "number"))
 
 
 def _add_item(pages: Pages, order: Order) -> None:
-    file, number = _text(order, "file"), _number(order, "number")
-    pages.add_item(file, _path(order), _value(order), number)
+    file, path, number = _text(order, "file"), _path(order), _number(order, "number")
+    pages.add_item(file, path, _value(order), number)
 
 
 def _remove(pages: Pages, order: Order) -> None:

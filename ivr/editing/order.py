@@ -14,7 +14,6 @@ from ivr.language.sections import SECTIONS
 
 Rank = Callable[[str], Any]
 
-_OPTION = ("label", "heard", "intent", "when", "set", "into", "go")
 _KEYPAD = "1234567890*#"
 
 
@@ -43,8 +42,7 @@ def _usual(names: Sequence[str], shape: Shape, root: Plain, path: Path) -> Rank 
         found = kind_of(value)
         return _ranked(_of_node(found)) if found else None
     if shape.form == "record":
-        order = _OPTION if shape.type else tuple(shape.fields)
-        return _ranked(order)
+        return _ranked(tuple(shape.fields))
     if shape.keys == "key":
         return _by_key
     if shape.form == "text":

@@ -162,26 +162,29 @@ _OPTION = Shape(
     "option",
     fields={
         "label": TEXT,
-        "go": TARGET,
+        "heard": _PHRASES,
         "intent": Shape("list", "alone", of=_INTENTS.of),
         "when": _CONDITION,
         "set": _map("value", WORD),
-        "heard": _PHRASES,
         "into": _word("value-name"),
+        "go": TARGET,
     },
     docs={
         "label": "What is said of the key.",
-        "go": "Where it leads.",
+        "heard": "Further words by which it is meant.",
         "intent": "What callers who take it come for.",
         "when": "It is said and bound only while this is true.",
         "set": "Values that it sets.",
-        "heard": "Further words by which it is meant.",
         "into": "The value that keeps the keys of a pattern.",
+        "go": "Where it leads.",
     },
     required=("go",),
 )
-assert tuple(_OPTION.fields) == OPTION_SETTINGS
+"""The settings of an option, in the order in which they are written."""
 
+assert set(_OPTION.fields) == set(OPTION_SETTINGS)
+
+_ADDRESS = _said("address")
 _SHAPES: Mapping[str, Shape] = {
     "prompt": TEXT,
     "again": _either(
@@ -202,7 +205,9 @@ _SHAPES: Mapping[str, Shape] = {
     "values": _map("value", WORD),
     "texts": _map("value", _said("value")),
     "gives": _map("value", _either(WORD, _list(WORD))),
-    "service": _record(get=_said("address"), post=_said("address"), python=_word("function")),
+    "service": _record(
+        get=_said("address"), post=_said("address"), python=_word("function")
+    ),
     "box": _either(_word("queue", "queue"), _record(mail=WORD)),
     "opening": _either(
         _word("schedule", "schedule"), _record(queue=_word("queue", "queue"))
@@ -230,14 +235,17 @@ _SHAPES: Mapping[str, Shape] = {
 def _defined() -> Mapping[str, Shape]:
     """The shapes of what a flow defines, by the name of its section."""
     intent = record_of(INTENT_FIELDS)
+    hours, switch = record_of(SCHEDULE), record_of(SWITCH_FIELDS)
+    key, text = record_of(KEY_FIELDS), record_of(ANNOUNCEMENT_FIELDS)
+    line, node = record_of(LINE_FIELDS), _word("node", "node")
     tables = {
         "intents": _map("intent", _either(_PHRASES, intent, short="say")),
-        "hours": _map("name", _either(_word("opening-hours"), record_of(SCHEDULE), short="open")),
-        "switches": _map("name", _either(WORD, record_of(SWITCH_FIELDS), short="default")),
+        "hours": _map("name", _either(_word("opening-hours"), hours, short="open")),
+        "switches": _map("name", _either(WORD, switch, short="default")),
         "queues": _map("name", record_of(QUEUE_FIELDS)),
-        "keys": _map("key", _either(_word("node", "node"), record_of(KEY_FIELDS), short="go")),
-        "announcements": _map("name", _either(TEXT, record_of(ANNOUNCEMENT_FIELDS), short="default")),
-        "lines": _map("name", _either(_list(WORD), record_of(LINE_FIELDS), short="default")),
+        "keys": _map("key", _either(node, key, short="go")),
+        "announcements": _map("name", _either(TEXT, text, short="default")),
+        "lines": _map("name", _either(_list(WORD), line, short="default")),
         "use": _map("name", _word("path")),
         "voices": _map("language", _word("voice")),
         "phrases": _map("language", _map("sentence", _said("sentence"))),

@@ -246,6 +246,9 @@ def compact(value: Plain, shape: Shape) -> bool:
     if isinstance(value, dict) and len(value) > MOST_IN_BRACKETS:
         return False
     nested = [each for each in parts if isinstance(each, (dict, list)) and each]
+    if shape.keys == "key" and nested:
+        # Options are read one below the other, as callers hear them.
+        return False
     if len(nested) > 1 or (isinstance(value, list) and nested):
         return False
     if shape.form == "target" and kind_of(value) and len(value) > 2:

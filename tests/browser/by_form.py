@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from browsing import until
 
@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page
 
 Way = tuple[str | int, ...]
+Said = dict[str, str]
+"""What goes into which field: "label en" is the English label."""
 
 TEXT = "import('/static/designer/store.js').then((store) => store.state.text)"
 
@@ -62,7 +64,7 @@ class Hands:
             if each.is_visible() and not each.evaluate("(all) => all.parentNode.open"):
                 each.click()
 
-    # Parts of the menu -----------------------------------------------------------------
+    # Parts of the menu ------------------------------------------------------------
 
     def section(self, name: str) -> Locator:
         """Unfold what the menu defines under *name*."""
@@ -73,19 +75,25 @@ class Hands:
             head.click()
         return table
 
-    def define(self, section: str, name: str, **about: str) -> None:
+    def unfold(self, section: str, name: str) -> None:
+        """Unfold something that is defined under *section*."""
+        head = self.section(section).locator("details.folded > summary")
+        head.get_by_text(name, exact=True).click()
+
+    def define(self, section: str, name: str, about: Said | None = None) -> None:
         """Add something under *section*: what it is called, and what is said of it."""
         table = self.section(section)
-        table.get_by_role("button", name=re.compile("^Add .*…$")).last.click()
+        table.wait_for()
+        self.another(section)
         self.fill(section, "+", "key", to=name)
-        self._say((section, "+"), about)
+        self.say((section, "+"), about or {})
         self.add()
-        self.written(f"{name}:")
 
-    def _say(self, way: Way, about: dict[str, Any]) -> None:
-        for key, value in about.items():
-            name = key.replace("__", "-")
-            field = self.field(*way, name)
+    def say(self, way: Way, about: Said) -> None:
+        """Fill in the fields below a place, by the rest of the way to each."""
+        for rest, value in about.items():
+            field = self.field(*way, *rest.split())
+            field.wait_for()
             if field.evaluate("(each) => each.tagName") == "SELECT":
                 field.select_option(value)
             else:
@@ -97,17 +105,30 @@ class Hands:
         added.get_by_role("button", name="Add", exact=True).last.click()
         added.get_by_role("button", name="Close").click()
 
-    def node(self, name: str, kind: str, leads: str = "", **about: str) -> None:
-        """Add a node, with all that one of its kind must have."""
+    def option(self, *way: str | int, about: Said) -> None:
+        """Add an option, with the key that is next."""
+        self.another(*way)
+        self.say((*way, "+"), about)
+        self.add()
+
+    def another(self, *way: str | int) -> None:
+        """Begin to add something at a place: an option, an outcome, a condition."""
+        place = self.page.locator(f'[data-adds="{"-".join(map(str, way))}"]')
+        place.get_by_role("button", name=re.compile("^Add .*…$")).click()
+
+    # Nodes --------------------------------------------------------------------------
+
+    def node(self, name: str, kind: str, about: Said) -> None:
+        """Add a node, with what one of its kind must have."""
         self.tab("Node")
         self.page.get_by_role("button", name="Add a node").click()
-        self.fill_in(name, kind, **about)
+        self.fill_in(name, kind, about)
 
-    def fill_in(self, name: str, kind: str, **about: str) -> None:
+    def fill_in(self, name: str, kind: str, about: Said) -> None:
         """Fill in the dialog for a new node."""
         dialog = self.page.locator("dialog")
         dialog.locator("#new-name").fill(name)
         dialog.locator("#new-kind").select_option(kind)
-        self._say(("new",), about)
+        self.say(("new",), about)
         dialog.get_by_role("button", name="Add a node").click()
         dialog.wait_for(state="detached")

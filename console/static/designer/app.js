@@ -183,7 +183,10 @@ function matches(sought) {
   const words = sought.trim().toLowerCase();
   if (!words) return [];
   const text = (node) => [node.name, ...Object.values(node.heard ?? {}).map((each) => each.text), ...Object.values(node.exit?.said ?? {})].join("\n").toLowerCase();
-  return state.tree.nodes.filter((node) => text(node).includes(words));
+  const found = state.tree.nodes.filter((node) => text(node).includes(words));
+  // Who types a name means the node that is called so.
+  const rank = ({ name }) => (name === words ? 0 : name.startsWith(words) ? 1 : 2);
+  return found.sort((one, other) => rank(one) - rank(other));
 }
 
 /** What moves the tree. */

@@ -5,7 +5,7 @@ import { Asked, Field, label } from "./form.js";
 import { exitsOf, told } from "./node.js";
 import { Dialog } from "./parts.js";
 import { consider, order, say, select, state } from "./store.js";
-import { applied, isNothing, same, shortened, targets } from "./values.js";
+import { applied, isNothing, same, shortened, targets, valueAt } from "./values.js";
 import { knows, t } from "./words.js";
 
 /** The dialog for what somebody began to do. */
@@ -57,13 +57,16 @@ function useDraft(begun) {
   return [current, place];
 }
 
-/** Behind which node one goes that `name` leads to: behind those it leads to already. */
-function lastOf(name) {
+/** Behind which node one goes to which a place leads: behind those that its node leads to
+ *  already. */
+function lastOf(at) {
+  const name = at[1];
   const own = Object.keys(state.says.nodes ?? {});
-  const led = new Set(exitsOf(state.nodes.get(name) ?? {}).map((exit) => exit.to));
-  let at = own.indexOf(name);
-  while (at >= 0 && led.has(own[at + 1])) at += 1;
-  return own[at];
+  const led = new Set(exitsOf(state.nodes.get(name) ?? {}).map((exit) => !exit.origin && exit.to));
+  led.delete(valueAt(at));
+  let last = own.indexOf(name);
+  while (last >= 0 && led.has(own[last + 1])) last += 1;
+  return own[last];
 }
 
 /** A new node: its kind, and at once all that one of the kind must have. */
@@ -89,7 +92,7 @@ function Add({ deed, close }) {
     if (event.target.querySelector(".addition")) return refuse(t("why.begun"));
     const lead = deed.complete ?? ((to) => [{ do: "put", at: deed.leads, value: to }]);
     if (!name) return run(lead(value), t("act.add", { name: kind }), () => Object.keys(state.at).find((each) => same(state.at[each].slice(0, deed.leads.length), deed.leads)));
-    const after = deed.leads ? lastOf(deed.leads[1]) : state.nodes.get(deed.after)?.in_place ? undefined : deed.after;
+    const after = deed.leads ? lastOf(deed.leads) : state.nodes.get(deed.after)?.in_place ? undefined : deed.after;
     const orders = [{ do: "add-node", name, value, after }];
     return run(deed.leads ? [...orders, ...lead(name)] : orders, t("act.add", { name }), name);
   }

@@ -160,7 +160,17 @@ export function Phrases({ id, value, place, described, lang }) {
 export function Words({ id, shape, value, place, described, name, ...rest }) {
   const listed = Array.isArray(value) ? value : value ? [value] : [];
   const of = shape.of[0];
-  const write = (words) => place.put(put(place.at, words.length > 1 || (words.length && shape.type !== "alone") ? words : words[0] ?? ""));
+  // Who is quicker than the answer adds to what was just added.
+  const latest = useRef(listed);
+  const waiting = useRef(0);
+  if (!waiting.current) latest.current = listed;
+  async function write(words) {
+    latest.current = words;
+    waiting.current += 1;
+    const why = await place.put(put(place.at, words.length > 1 || (words.length && shape.type !== "alone") ? words : words[0] ?? ""));
+    waiting.current -= 1;
+    return why;
+  }
   const known = of.choices ?? (of.refer === "language" ? namesOf("language") : null);
   if (known) {
     const all = [...known, ...listed.filter((each) => !known.includes(each))];
@@ -169,10 +179,10 @@ export function Words({ id, shape, value, place, described, name, ...rest }) {
       (each) => html`<label class="pick" key=${each}><input type="checkbox" checked=${listed.includes(each)} onChange=${(event) => write(all.filter((one) => (one === each ? event.target.checked : listed.includes(one))))} /> ${words(each)}</label>`,
     )}</span>`;
   }
-  return html`<${Listed} ...${{ id, of, listed, write, place, described, name, ...rest }} />`;
+  return html`<${Listed} ...${{ id, of, listed, latest, write, place, described, name, ...rest }} />`;
 }
 
-function Listed({ id, of, listed, write, place, described, name, ...rest }) {
+function Listed({ id, of, listed, latest, write, place, described, name, ...rest }) {
   const [next, setNext] = useState("");
   const adder = useRef(null);
   const names = of.refer ? offered(of, listed) : null;
@@ -180,9 +190,9 @@ function Listed({ id, of, listed, write, place, described, name, ...rest }) {
   function add() {
     const word = next.trim();
     if (word === NEW) return place.define(section, of, place.at, listed);
-    if (!word || listed.includes(word)) return;
+    if (!word || latest.current.includes(word)) return;
     setNext("");
-    write([...listed, word]);
+    write([...latest.current, word]);
   }
   function stay() {
     add();

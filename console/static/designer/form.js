@@ -141,14 +141,14 @@ export function Entries({ id, shape, value, place, name, folds, rename }) {
     <${Entry} shape=${shape.fields?.[key] ?? shape.of[0]} value=${value[key]} place=${step(place, key)} name=${key} map=${shape.keys} />`;
   return html`${names.map((key, number) => (folds
       ? html`<${Folded} key=${key} name=${key} faults=${findingsAt([...place.at, key], true)}>${draw(key, number)}</${Folded}>`
-      : html`<div class="entry" key=${key}>${draw(key, number)}</div>`))}
-    <div ref=${adder}><${Adding} place=${place} shape=${shape} names=${names} name=${name} whole=${value} /></div>`;
+      : html`<div class="entry" key=${key} data-entry=${[...place.at, key].join("-")}>${draw(key, number)}</div>`))}
+    <div ref=${adder} data-adds=${place.at.join("-")}><${Adding} place=${place} shape=${shape} names=${names} name=${name} whole=${value} /></div>`;
 }
 
 function Folded({ name, faults, children }) {
   const [open, setOpen] = useState(false);
   const grave = faults.some((each) => each.severity === "error");
-  return html`<details class="folded" open=${open} onToggle=${(event) => setOpen(event.target.open)}><summary>${name}${faults.length ? html` <span class=${`count ${grave ? "bad" : ""}`}>${faults.length}<span class="unseen"> ${t("tree.findings", { count: faults.length })}</span></span>` : null}</summary>${open ? children : null}</details>`;
+  return html`<details class="folded" open=${open} onToggle=${(event) => setOpen(event.target.open)}><summary><strong>${name}</strong>${faults.length ? html` <span class=${`count ${grave ? "bad" : ""}`}>${faults.length}<span class="unseen"> ${t("tree.findings", { count: faults.length })}</span></span>` : null}</summary>${open ? children : null}</details>`;
 }
 
 function Moves({ name, number, count, move }) {
@@ -178,7 +178,7 @@ function Entry({ shape, value, place, name, map }) {
 
 /** Items in a row. */
 function Items(parts) {
-  const { id, shape, value, place, name } = parts;
+  const { shape, value, place, name } = parts;
   const adder = useRef(null);
   const of = shape.of[0];
   if (of.form === "word") return html`<${Words} ...${parts} />`;
@@ -195,7 +195,7 @@ function Items(parts) {
         <${Remove} what=${`${number + 1}`} act=${() => remove(number)} /></div>
       <${Entry} shape=${of} value=${each} place=${step(place, number)} name=${`${number + 1}`} />
     </div>`)}
-    <div ref=${adder}><${Adding} id=${id} place=${place} shape=${shape} name=${name} whole=${listed} /></div>`;
+    <div ref=${adder} data-adds=${place.at.join("-")}><${Adding} place=${place} shape=${shape} name=${name} whole=${listed} /></div>`;
 }
 
 function Remove({ what, act }) {

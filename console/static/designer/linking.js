@@ -2,7 +2,7 @@
 // the other, with the mouse or by keys.
 
 import { exitWords } from "./boxes.js";
-import { order, say, state, tell } from "./store.js";
+import { order, say, state } from "./store.js";
 import { knows, t } from "./words.js";
 
 /** An exit of a node is to be led elsewhere: the next node that is pointed at is it. */
@@ -10,8 +10,7 @@ export function link(node, exit) {
   if (!state.at[node] || !exit?.label) return say(t("link.not-here"));
   state.linking = { node, exit };
   say(t("link.to", { exit: exitWords(exit), node }));
-  state.showTree?.();
-  tell();
+  return state.showTree?.();
 }
 
 /** Whether somebody is about to lead an exit elsewhere. */
@@ -24,8 +23,7 @@ export function giveUp() {
 }
 
 /** Leads the exit to a node. */
-export async function lead(to) {
-  const { node, exit } = state.linking;
+export async function lead(to, { node, exit } = state.linking) {
   state.linking = null;
   if (!state.nodes.has(to) || state.nodes.get(to).in_place) return say(t("link.not-there", { name: to }));
   const label = t("link.done", { exit: exitWords(exit), node, to });

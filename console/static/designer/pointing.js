@@ -62,9 +62,7 @@ export function makePointing(host, svg) {
       const to = nodeAt(event)?.dataset.name;
       const taken = held;
       letGo();
-      if (!to) return;
-      link(taken.node, taken.exit);
-      lead(to);
+      if (to) lead(to, taken);
     },
     pointercancel: letGo,
     click(event) {

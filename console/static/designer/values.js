@@ -68,14 +68,24 @@ export function loneShape(shape) {
   return lone ? { form: "list", type: "alone", of: [one] } : shape;
 }
 
-/** A value as it is written first: a record of which one field says all is that field. */
+/** A value as it is written first: in the usual order, and a record of which one field
+ *  says all is that field. */
 export function shortened(shape, value) {
   const short = shortOf(shape);
   const names = Object.keys(value ?? {});
   if (short && names.length === 1 && names[0] === short.field) return value[short.field];
-  if (value !== undefined) return value;
+  if (value !== undefined) return arranged(shape, value);
   const own = short?.record ?? shapeOf(shape, undefined);
+  if (short?.record.fields[short.field].form === "text") return "";
   return own.form === "list" ? [] : ["record", "map"].includes(own.form) ? {} : null;
+}
+
+function arranged(shape, value) {
+  if (!isNames(value)) return value;
+  const own = shapeOf(shape, value);
+  if (own.form !== "record") return value;
+  const names = [...Object.keys(own.fields), ...Object.keys(value)].filter((name) => name in value);
+  return Object.fromEntries(names.map((name) => [name, value[name]]));
 }
 
 // Names ------------------------------------------------------------------------------
