@@ -219,6 +219,7 @@ def test_edits_by_form_are_undone_to_the_letter(bench: Page) -> None:
     node(bench, "by-yourself").wait_for()
     bench.locator("#f-nodes-by-yourself-next").select_option("+")
     bench.locator("#new-name").fill("thanks")
+    bench.locator("#f-new-say-en").fill("Thank you.")
     bench.locator("dialog").get_by_role("button", name="Add a node").click()
     node(bench, "thanks").wait_for()
     changed = text_of(bench)
@@ -291,7 +292,7 @@ def test_from_an_empty_page_to_callers_and_back(
     page.get_by_role("heading", name="As published").wait_for()
     file = site.site.app.extensions["settings"].flows / "shop.yaml"
 
-    assert 'en: "Welcome to our shop."' in file.read_text(encoding="utf-8")
+    assert 'say: "Welcome to our shop."' in file.read_text(encoding="utf-8")
 
     page.get_by_role("button", name="Go back to version 1").click()
     page.locator("#back-reason").fill("too soon")

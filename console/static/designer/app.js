@@ -159,9 +159,13 @@ function Bar({ show }) {
 function Find() {
   const [sought, seek] = useState("");
   const [at, setAt] = useState(0);
+  const [typed, setTyped] = useState(false);
   const found = useMemo(() => matches(sought), [sought, state.tree]);
   function go(by) {
     if (!found.length) return;
+    setTyped(false);
+    // Who has typed a whole name is there.
+    if (typed && found[0].name === sought.trim()) return select(found[0].name, "search");
     const next = (at + by + found.length) % found.length;
     setAt(next);
     select(found[next].name, "search");
@@ -170,6 +174,7 @@ function Find() {
     <input type="search" id="find" aria-label=${t("find.label")} placeholder=${t("find.label")} value=${sought}
       onInput=${(event) => {
         seek(event.target.value);
+        setTyped(true);
         setAt(0);
         const first = matches(event.target.value)[0];
         if (first) select(first.name, "search");

@@ -2,7 +2,7 @@
 
 import { html, useRef, useState } from "../html.js";
 import { Asked, Field, label } from "./form.js";
-import { exitsOf, told } from "./node.js";
+import { exitsOf } from "./node.js";
 import { Dialog } from "./parts.js";
 import { consider, order, say, select, state } from "./store.js";
 import { applied, isNothing, same, shortened, targets, valueAt } from "./values.js";
@@ -101,7 +101,7 @@ function Add({ deed, close }) {
     ${deed.leads ? html`<p class="quiet">${t("node.leads", { from: deed.leads.slice(1).join(" › ") })}</p>` : null}
     <${NameField} name=${name} setName=${setName} required=${!deed.leads} hint=${deed.leads ? t("node.in-place-hint") : undefined} />
     <div class="field"><label for="new-kind">${t("node.kind")}</label><select id="new-kind" value=${kind} onChange=${(event) => setKind(event.target.value)}>
-      ${kinds.map((each) => html`<option key=${each} value=${each} selected=${each === kind}>${each} — ${told(state.kinds[each].title)}</option>`)}</select></div>
+      ${kinds.map((each) => html`<option key=${each} value=${each} selected=${each === kind}>${each} — ${state.kinds[each].title}</option>`)}</select></div>
     <div key=${kind}>
       ${offered.map((each) => html`<${Field} key=${each.name} name=${each.name} shape=${each.shape} value=${draft.current[each.name]} doc=${each.doc} required=${each.required} place=${place(each.name)} />`)}
       ${must.map((each) => html`<${Field} key=${each.label} name=${label(each.label)} shape=${{ form: "target" }} value=${draft.current[each.label]} doc=${each.doc} required place=${place(each.label)} />`)}

@@ -2,7 +2,7 @@
 
 import { useEffect, useState } from "../html.js";
 import { voiceOf } from "../phone/sound.js";
-import { valueAt } from "./node.js";
+import { valueAt } from "./values.js";
 import { tell } from "./store.js";
 
 let heard = ""; // What is being heard, by the name that it was given.

@@ -1,6 +1,6 @@
 // What may stand at a place of the text, from the program's own schema of its files.
 
-import { namesOf } from "./form.js";
+import { namesOf } from "./values.js";
 import { state } from "./store.js";
 
 const KEY = /^(\s*)(?:- +)?(["']?)([^\s"'#][^:#]*?)\2\s*:(?:\s+(.*))?$/;
