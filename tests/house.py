@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
+from ivr.memory import no_collection
+
 ROOT = Path(__file__).parent.parent
 ROOMS = ("ivr", "webhooks", "console")
 """Where the product is; the rest are tests, benchmarks and the start of the app."""
@@ -65,13 +67,15 @@ def _definitions(
 @cache
 def product() -> tuple[Module, ...]:
     """Every module of the product."""
-    return tuple(_modules(*ROOMS))
+    with no_collection():
+        return tuple(_modules(*ROOMS))
 
 
 @cache
 def everything() -> tuple[Module, ...]:
     """Every module that is kept here, tests and all."""
-    return (*product(), *_modules("tests", "bench", "docs", ".ci", "app.py"))
+    with no_collection():
+        return (*product(), *_modules("tests", "bench", "docs", ".ci", "app.py"))
 
 
 def _modules(*places: str) -> Iterator[Module]:

@@ -286,8 +286,9 @@ IMPORTED_AS = {
     "pytest-playwright": "playwright",
     "pyyaml": "yaml",
 }
-NEVER_IMPORTED = {"tzdata"}
-"""The zones themselves, for machines that have none; ``zoneinfo`` finds them."""
+NEVER_IMPORTED = {"tzdata", "pytest-xdist"}
+"""The zones themselves, for machines that have none; ``zoneinfo`` finds them. And what
+pytest loads by itself."""
 
 
 def imported(modules: tuple[Module, ...]) -> set[str]:
