@@ -14,6 +14,7 @@ from itertools import islice
 
 import yaml
 
+from ivr.source_again import read_again
 from ivr.source_builder import MAX_DEPTH, MAX_VALUES, Builder, Stop
 from ivr.source_encoding import decode
 from ivr.source_faults import syntax_fault
@@ -59,12 +60,13 @@ MAX_ALLOWS = 1_000
 """Comments that allow a finding; further ones allow nothing."""
 
 
-def read(path: str, data: bytes | str) -> Document:
+def read(path: str, data: bytes | str, before: Document | None = None) -> Document:
     """Read the YAML in *data*; never raises, whatever the bytes.
 
     Args:
         path: The name under which the text appears in diagnostics.
         data: The file's bytes (UTF-8, with or without a byte order mark) or text.
+        before: What was read a while ago, for the text may differ in a line only.
     """
     document = Document(path, "")
     raw = data.encode("utf-8", "surrogatepass") if isinstance(data, str) else data
@@ -79,6 +81,10 @@ def read(path: str, data: bytes | str) -> Document:
         document.foreign = True
         document.faults.append(foreign)
         return document
+    again = before and before.path == path and read_again(before, document.text)
+    if again:
+        again.allows = list(islice(_allows(path, again.text), MAX_ALLOWS))
+        return again
     builder = Builder(document)
     try:
         builder.build()

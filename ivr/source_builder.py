@@ -42,12 +42,20 @@ class Stop(Exception):
 
 
 class Builder:
-    """Turns libyaml's events into the tree of *document*."""
+    """Turns libyaml's events into the tree of *document*.
 
-    def __init__(self, document: Document) -> None:
+    Args:
+        lines: Those of the whole text, where *document* is a part of it.
+        depth: How deep the part stands there.
+    """
+
+    def __init__(
+        self, document: Document, lines: list[str] | None = None, depth: int = 1
+    ) -> None:
         self.document = document
         self.path = document.path
-        self.lines = split_lines(document.text)
+        self.lines = split_lines(document.text) if lines is None else lines
+        self.depth = depth
         self.room = MAX_VALUES
         self.quoted: Span | None = None
         """The last text in quotes that goes over several lines."""
@@ -66,7 +74,8 @@ class Builder:
         if self.parser.check_event(yaml.StreamEndEvent):
             return
         self.parser.get_event()
-        self.document.root = self._value(self.parser.get_event(), 1)
+        self.document.root = self._value(self.parser.get_event(), self.depth)
+        self.document.room = self.room
         self.parser.get_event()
         if not self.parser.check_event(yaml.StreamEndEvent):
             event = self.parser.peek_event()

@@ -111,6 +111,8 @@ class Document:
     allows: list[Allow] = field(default_factory=list)
     foreign: bool = False
     """The text is in another encoding, or none: nothing else is said of it."""
+    room: int = 0
+    """How many more keys and values would have been read."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -119,6 +119,8 @@ class Desk:
         self._others = Kept(2)
         self._readings = Kept()
         self._found = Kept()
+        # What was written last, of which the next text says nearly the same.
+        self._typed: dict[str, FlowText] = {}
         self._last: FlowSet | None = None
         self._turns: OrderedDict[str, int] = OrderedDict()
         self._lock = Lock()
@@ -196,7 +198,15 @@ class Desk:
 
     def _read_one(self, path: str, written: Mapping[str, str]) -> FlowText:
         folder = Overlay(DiskFolder(self.folder.as_posix()), written)
-        return read_flow(path, folder.read(path) or b"", folder)
+        before = self._typed.get(path)
+        found = read_flow(path, folder.read(path) or b"", folder, before)
+        if path in written:
+            with self._lock:
+                self._typed.pop(path, None)
+                self._typed[path] = found
+                if len(self._typed) > KEPT:
+                    del self._typed[next(iter(self._typed))]
+        return found
 
     def _read_others(
         self, written: Mapping[str, str], own: str = ""

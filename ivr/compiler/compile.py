@@ -48,8 +48,9 @@ def compile_set(
     """
     texts = tuple(texts)
     faults = [fault for text in texts for fault in text.faults]
-    first = next(iter(before.flows.values()), None) if before else None
-    shared = Shared(texts, faults, first and first.timetable)
+    flows = before.flows if before else {}
+    timetables = (flow.timetable for flow in flows.values())
+    shared = Shared(texts, faults, next(timetables, None))
     linked: dict[str, Flow] = {}
     for text in texts:
         if text.name in linked:
@@ -64,7 +65,8 @@ def compile_set(
                 )
             )
             continue
-        linked[text.name] = _Compiler(text, shared, faults, profile).flow(linked)
+        compiler = _Compiler(text, shared, faults, profile)
+        linked[text.name] = compiler.flow(linked, flows.get(text.name))
     sources = {path: words for text in texts for path, words in text.sources.items()}
     return FlowSet(linked, tuple(faults), texts, sources)
 
@@ -94,10 +96,12 @@ class _Compiler:
         self.agent = text.agent.name if text.agent else None
         self.keys = self._keys()
 
-    def flow(self, linked: Mapping[str, Flow]) -> Flow:
+    def flow(self, linked: Mapping[str, Flow], before: Flow | None = None) -> Flow:
         text, tables = self.text, self.shared.tables
+        known = self._known(before) if before else {}
         nodes = {
-            node.name: Node(
+            node.name: known.get(id(node))
+            or Node(
                 node.name,
                 node.kind,
                 node,
@@ -128,6 +132,24 @@ class _Compiler:
             digest=digest(text),
             linked=linked,
         )
+
+    def _known(self, before: Flow) -> dict[int, Node]:
+        """The nodes of *before* that would come out the same, by what they are of.
+
+        Those with faults do not count: they are to be told again.
+        """
+        same = (
+            before.profile is self.profile
+            and (before.agent, before.otherwise) == (self.agent, self.otherwise)
+            and before.keys == self.keys
+            and before.text.articles == self.text.articles
+        )
+        faulty = before.text.faulty_nodes
+        return {
+            id(node.text): node
+            for node in before.nodes.values()
+            if same and node.name not in faulty
+        }
 
     def _profile(self, name: str) -> Profile:
         found = load_profile(name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from ivr.language.fields import defined_name
@@ -102,7 +103,7 @@ def _read_nodes(nodes: Value, reader: NodeReader) -> bool:
             )
             continue
         seen[name] = entry.key
-        _read_named_node(name, entry, reader)
+        reader.part(entry, partial(_read_named_node, name, entry))
     reader.node = ""
     return bool(nodes.entries)
 

@@ -11,7 +11,7 @@ from dataclasses import replace
 from ivr.language.articles import read_articles, read_recordings
 from ivr.language.body import note_missing, read_body, read_root
 from ivr.language.confusable import confusable_names
-from ivr.language.flowtext import FlowText
+from ivr.language.flowtext import FlowText, Readings
 from ivr.language.folder import Folder, OutsideFolder, TextFolder, place_in, shown
 from ivr.language.includes import Place, bring_in
 from ivr.language.nodes import NodeReader
@@ -25,7 +25,12 @@ from ivr.memory import no_collection
 from ivr.source import Document, Fault, Mapping, Span, split_lines
 
 
-def read_flow(path: str, data: bytes | str, folder: Folder | None = None) -> FlowText:
+def read_flow(
+    path: str,
+    data: bytes | str,
+    folder: Folder | None = None,
+    before: FlowText | None = None,
+) -> FlowText:
     """Read a flow; never raises, whatever the bytes.
 
     Args:
@@ -33,10 +38,13 @@ def read_flow(path: str, data: bytes | str, folder: Folder | None = None) -> Flo
             where in *folder* the file stands, if it begins with the folder's root.
         data: The file's bytes, or text.
         folder: Where other files come from; without one, there are none.
+        before: What the same file said a while ago: it comes out as without it, and
+            sooner where little has changed.
     """
     known = folder or TextFolder()
     with no_collection():
         reading = _Reading(Place(known, place_in(known, path)))
+        reading.before = before.read if before else None
         flow = reading.flow(path, data)
         if folder is not None:
             flow.lost = frozenset(reading.lost())
@@ -51,12 +59,14 @@ class _Reading:
         self.languages: tuple[str, ...] = ()
         self.recordings: dict[str, str] = {}
         self.played: set[str] = set()
+        self.before: Readings | None = None
         self.folders = [place.beside]
         """Where articles may lie: beside the flow, or beside what it brings in."""
 
     def flow(self, path: str, data: bytes | str) -> FlowText:
         """The flow, with all that it brings in."""
-        document, gaps = read_on(path, data)
+        known = self.before.document if self.before else None
+        document, gaps = read_on(path, data, known)
         beside = Reader(path)
         documents = self._learn(document, beside)
         flow = self._file(document, gaps, self.place)
@@ -148,7 +158,12 @@ class _Reading:
         found = read_root(document, reader) and found
         if found is not None:
             flow.root = found
+            context = reader.context
+            if self.before and self.before.context == context:
+                reader.known = {id(each.entry): each for each in self.before.parts}
             read_body(found, flow, reader)
+            if not reader.full:
+                flow.read = Readings(document, context, tuple(reader.parts))
         return flow, reader
 
     def _add_articles(self, flow: FlowText, reader: Reader) -> list[Document]:

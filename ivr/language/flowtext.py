@@ -17,12 +17,24 @@ from ivr.language.definitions import (
     Switch,
     Use,
 )
-from ivr.language.nodes import NodeText
+from ivr.language.nodes import NodeText, Part
 from ivr.language.settings import Named
 from ivr.language.text import Prompt
 from ivr.records import dataclass
-from ivr.source import Allow, Fault, Span
+from ivr.source import Allow, Document, Fault, Span
 from ivr.source import Mapping as Tree
+
+
+@dataclass(frozen=True, slots=True)
+class Readings:
+    """What came of a file and of its nodes: where it has not changed it comes again.
+
+    *context* is what the nodes hang on beside their own text.
+    """
+
+    document: Document
+    context: tuple[object, ...]
+    parts: tuple[Part, ...]
 
 
 @dataclass(slots=True)
@@ -74,3 +86,5 @@ class FlowText:
     """The text of every file read, by path, for rendering and the digest."""
     spans: dict[str, Span] = field(default_factory=dict)
     """Where the value of each setting of the flow stands."""
+    read: Readings | None = None
+    """How it was read, to be read again sooner."""

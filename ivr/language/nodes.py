@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from collections.abc import Mapping as MappingABC
-from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import field
 from typing import Any
 
@@ -14,7 +15,7 @@ from ivr.language.settings import INTENTS, Named, several
 from ivr.language.targets import read_target
 from ivr.language.text import Prompt, read_prompt
 from ivr.records import dataclass
-from ivr.source import Entry, Mapping, Scalar, Span
+from ivr.source import Entry, Fault, Mapping, Scalar, Span
 
 NOTICES = ("recording", "charge", "staff-protection")
 COMMON = ("resolves", "prepare", "notice", "note")
@@ -57,15 +58,66 @@ class NodeText:
         return hash((self.name, self.span))
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """All that came of reading one entry of the nodes."""
+
+    entry: Entry
+    nodes: MappingABC[str, NodeText]
+    faults: Sequence[Fault]
+    faulty: AbstractSet[str]
+    played: AbstractSet[str]
+    unquoted: Sequence[Scalar]
+
+
+_NONE: frozenset[str] = frozenset()
+
+
 class NodeReader(Reader):
     """A reader that keeps the nodes it reads, those in place among them."""
 
-    __slots__ = ("nodes", "named_at")
+    __slots__ = ("nodes", "named_at", "parts", "known")
 
     def __init__(self, path: str) -> None:
         super().__init__(path)
         self.nodes: dict[str, NodeText] = {}
         self.named_at: Span | None = None
+        self.parts: list[Part] = []
+        """What came of each entry, in order."""
+        self.known: MappingABC[int, Part] = {}
+        """What came of entries before, by the identity of the entry."""
+
+    @property
+    def context(self) -> tuple[object, ...]:
+        """All that the reading of an entry hangs on beside the entry."""
+        return self.path, self.prefix, self.languages, dict(self.recordings)
+
+    def part(self, entry: Entry, read: Callable[[NodeReader], None]) -> None:
+        """Take what *read* makes of *entry*, or what it made of it before."""
+        known = self.known.get(id(entry))
+        if known is None or known.entry is not entry:
+            known = self._read(entry, read)
+        self.parts.append(known)
+        self.nodes.update(known.nodes)
+        self.faults += known.faults
+        self.nodes_with_faults |= known.faulty
+        self.played |= known.played
+        self.unquoted += known.unquoted
+
+    def _read(self, entry: Entry, read: Callable[[NodeReader], None]) -> Part:
+        own = NodeReader(self.path)
+        own.prefix, own.languages = self.prefix, self.languages
+        own.recordings = self.recordings
+        own.elsewhere = len(self.faults)
+        read(own)
+        return Part(
+            entry,
+            own.nodes,
+            own.faults or (),
+            own.nodes_with_faults or _NONE,
+            own.played or _NONE,
+            own.unquoted or (),
+        )
 
 
 def read_node(value: Mapping, name: str, reader: Reader) -> bool:

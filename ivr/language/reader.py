@@ -63,6 +63,8 @@ class Reader:
     """The recordings that are played, by their paths."""
     unquoted: list[Scalar] = field(default_factory=list)
     """Texts for callers that bear no quotes: YAML may have cut them short."""
+    elsewhere: int = 0
+    """How many faults the rest of the file has."""
 
     def fault(
         self,
@@ -81,7 +83,7 @@ class Reader:
     @property
     def full(self) -> bool:
         """Whether further faults are not kept."""
-        return len(self.faults) >= MAX_FAULTS
+        return len(self.faults) + self.elsewhere >= MAX_FAULTS
 
     def refuse(self, slug: str, message: str, span: Span, help: str = "") -> Unreadable:
         """Note a fault after which this value cannot be used."""

@@ -29,14 +29,19 @@ class Gap:
     last: int
 
 
-def read_on(path: str, data: bytes | str) -> tuple[Document, tuple[Gap, ...]]:
+def read_on(
+    path: str, data: bytes | str, before: Document | None = None
+) -> tuple[Document, tuple[Gap, ...]]:
     """Read *data* as ``source.read`` does, and on behind faults of syntax.
+
+    Args:
+        before: What was read of it a while ago.
 
     Returns:
         The document, its text and the faults those of the whole file; and the
         parts that could not be read.
     """
-    whole = read(path, data)
+    whole = read(path, data, before)
     document, faults, gaps = whole, list(whole.faults), list[Gap]()
     if untabbed := _untabbed(whole):
         document, fault = untabbed
@@ -69,6 +74,8 @@ def _untabbed(document: Document) -> tuple[Document, Fault] | None:
 
     Who indents with tabs does it everywhere, and is told once.
     """
+    if not any(blank in document.text for blank in "\t\xa0\u3000"):
+        return None
     lines = split_lines(document.text)
     strange = [number for number, line in enumerate(lines) if _STRANGE.match(line)]
     if not strange or _worth(document) == _worth(Document("", document.text)):
