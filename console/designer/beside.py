@@ -51,7 +51,7 @@ def overlays(flow: str) -> Answer:
         if wrong is not None:
             return jsonify({"message": worded(wrong)}), 422
         visit = visit_of(menu, _moment(asked), switches)
-        found = nodes_now(menu, visit)
+        found = nodes_now(menu, visit, shares=asked.get("shares") is not False)
         doors = {name: door_of(menu, node, visit) for name, node in menu.nodes.items()}
         return jsonify(
             {

@@ -53,6 +53,12 @@ HORIZON_DAYS = 400
 AT_ONCE = 20
 """So many missing calls are written at a time: each has to be looked for, and read."""
 
+FEW = 5
+"""In a large menu so many: it takes seconds to look for one."""
+
+TRIED = 300
+"""For so many exits that no test takes the page waits while a call is looked for."""
+
 
 @blueprint.before_request
 def _room() -> None:
@@ -171,7 +177,7 @@ def _coverage(reading: Reading, verdicts: Iterable[Verdict]) -> Coverage:
 def _coverage_parts(found: Coverage) -> Parts:
     parts: Parts = {"node": {}, "exit": {}, "hours": {}}
     when = {}
-    for item in found.items():
+    for item in found.items(TRIED):
         parts[item.what][item.name] = item.state
         if item.what == "hours" and item.words:
             when[item.name] = item.words
@@ -199,7 +205,8 @@ def missing(flow: str) -> Answer:
         scenario = read_scenario(path, before or "calls: []")
         verdicts = [rehearse(menu, call) for call in scenario.calls]
         coverage = _coverage(reading, verdicts)
-        made = list(worded(menu, missing_calls(coverage, AT_ONCE)))
+        most = max(FEW, min(AT_ONCE, 4_000 // len(menu.nodes)))
+        made = list(worded(menu, missing_calls(coverage, most)))
         calls = "".join(text for _, text in made)
         if before.strip():
             after = f"{before.rstrip()}\n{calls}"

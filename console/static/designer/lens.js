@@ -27,6 +27,7 @@ export const lens = {
 let asking = null;
 let timer = 0;
 let known = ""; // The text that was asked about last.
+let answeredFor = "";
 
 /** Looks at the menu in another way, or at another moment. */
 export function look(some) {
@@ -35,9 +36,14 @@ export function look(some) {
   lens.turn += 1;
   if (lens.what === "tests") wantCoverage("lens", true);
   else if (before === "tests") wantCoverage("lens", false);
-  if (timed()) measure();
+  if (timed() && !answered()) measure();
   tell();
 }
+
+/** Whether what was answered last is about this text and moment, and holds what is shown. */
+const answered = () => lens.found !== null && answeredFor === question() && (lens.what !== "share" || lens.found.shares);
+
+const question = () => JSON.stringify([state.text, lens.at, lens.switches]);
 
 /** Whether what is shown hangs on the moment. */
 export const timed = () => ["seconds", "share", "open"].includes(lens.what);
@@ -50,13 +56,16 @@ async function measure() {
   const { text } = state;
   known = text;
   lens.busy = true;
+  const asked = question();
+  const shares = lens.what === "share";
   try {
     if (lens.about?.text !== text) {
       lens.about = await ask(`/phone/${encodeURIComponent(flow)}/about`, { text }, { signal });
       lens.about.text = text;
     }
     const at = lens.at === "now" ? undefined : lens.at;
-    lens.found = await ask(`${base}/overlays`, { text, at, switches: turned() }, { signal });
+    lens.found = { shares, ...(await ask(`${base}/overlays`, { text, at, switches: turned(), shares }, { signal })) };
+    answeredFor = asked;
     lens.trouble = "";
   } catch (error) {
     if (signal.aborted) return;
@@ -94,8 +103,9 @@ listen(() => {
 /** What a node shows: {tone, text, words, gone}; nothing where nothing is looked at. */
 export function worn(name) {
   if (lens.what === "tests") return trials.coverage && wornByTests(name);
+  // What is known of an older text is better than nothing, until the answer comes.
   const found = timed() && lens.found?.nodes[name];
-  if (!found) return null;
+  if (!found || (lens.what === "share" && !lens.found.shares)) return null;
   if (found.seconds === undefined && lens.what !== "open") return gone();
   switch (lens.what) {
     case "seconds":
