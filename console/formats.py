@@ -14,6 +14,18 @@ from ivr.logs import masked
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
+def spaced(value: str) -> str:
+    """A phone number with the gaps that people know it by: ``+82 2-1588-9999``."""
+    import phonenumbers
+
+    try:
+        found = phonenumbers.parse(value)
+    except phonenumbers.NumberParseException:
+        return value
+    style = phonenumbers.PhoneNumberFormat.INTERNATIONAL
+    return str(phonenumbers.format_number(found, style))
+
+
 def number(value: str, full: bool = False) -> str:
     """A phone number: its last digits, or all of it for who runs the line.
 
@@ -101,6 +113,7 @@ def browser(agent: str) -> str:
 
 FILTERS = {
     "number": number,
+    "spaced": spaced,
     "moment": moment,
     "when": when,
     "duration": duration,

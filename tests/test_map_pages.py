@@ -144,6 +144,7 @@ class TestPage:
         page = browser(site).get("/map/account-support").text
 
         assert 'href="tel:+82215889999"' in page
+        assert "+82 2-1588-9999" in page
 
     def test_its_code_leads_to_it(self, site: Site, clock: Any) -> None:
         """From paper to the page, by the line's own address."""

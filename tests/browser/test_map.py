@@ -58,6 +58,21 @@ def test_it_prints_on_a_sheet(
     assert len(re.findall(rb"/Type\s*/Page\b", printed)) == 1
 
 
+@pytest.mark.parametrize("words", ["unlock", "no such thing"])
+def test_what_was_looked_up_prints_as_all(
+    window: Window, line: ServedSite, words: str
+) -> None:
+    """On paper nothing is missing, whatever somebody had looked for on the screen."""
+    page = window(line, viewport={"width": 390, "height": 900})
+    page.goto(f"/map/account-support?language=en&q={words}")
+    on_screen = page.locator(".scan").is_visible()
+    page.emulate_media(media="print")
+
+    assert len(re.findall(rb"/Type\s*/Page\b", page.pdf(format="A4"))) == 1
+    assert page.locator(".concern:visible").count() == 7
+    assert page.locator(".scan svg").is_visible() and not on_screen
+
+
 def test_words_are_looked_up(window: Window, line: ServedSite) -> None:
     """By keyboard: type, Enter, and the first card is the one that is meant."""
     page = window(line)
