@@ -9,21 +9,10 @@ from markupsafe import Markup
 from console import site
 from console.access import may
 from console.wording import t
+from ivr.language.callers import spaced
 from ivr.logs import masked
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-
-
-def spaced(value: str) -> str:
-    """A phone number with the gaps that people know it by: ``+82 2-1588-9999``."""
-    import phonenumbers
-
-    try:
-        found = phonenumbers.parse(value)
-    except phonenumbers.NumberParseException:
-        return value
-    style = phonenumbers.PhoneNumberFormat.INTERNATIONAL
-    return str(phonenumbers.format_number(found, style))
 
 
 def number(value: str, full: bool = False) -> str:

@@ -44,6 +44,18 @@ def country_of(number: str) -> str:
     return _kind_of(number)[0]
 
 
+def spaced(number: str) -> str:
+    """*number* with the gaps that people know it by: ``+82 2-1588-9999``."""
+    import phonenumbers
+
+    try:
+        found = phonenumbers.parse(number)
+    except phonenumbers.NumberParseException:
+        return number
+    style = phonenumbers.PhoneNumberFormat.INTERNATIONAL
+    return str(phonenumbers.format_number(found, style))
+
+
 def example(line: str, home: str) -> str:
     """A number of a kind of *line* as seen from the country *home*; none is withheld.
 
