@@ -78,7 +78,7 @@ export function Choose({ id, value, options, done, described, ...rest }) {
 /** One word: chosen, where the program knows what it may be. */
 export function Word({ id, shape, value, place, placeholder, described, name, ...rest }) {
   const done = (word) => place.put(put(place.at, word));
-  const section = Object.keys(state.sections).find((each) => state.sections[each].what === shape.refer);
+  const section = Object.keys(state.sections).find((each) => shape.refer && state.sections[each].what === shape.refer);
   if (shape.choices || shape.refer) {
     const names = shape.choices ?? namesOf(shape.refer);
     const options = [["", placeholder ? t("form.usual", { value: placeholder }) : "—"]];
@@ -163,12 +163,14 @@ export function Words({ id, shape, value, place, described, name, ...rest }) {
   // Who is quicker than the answer adds to what was just added.
   const latest = useRef(listed);
   const waiting = useRef(0);
+  const [, again] = useState(0);
   if (!waiting.current) latest.current = listed;
   async function write(words) {
     latest.current = words;
     waiting.current += 1;
     const why = await place.put(put(place.at, words.length > 1 || (words.length && shape.type !== "alone") ? words : words[0] ?? ""));
     waiting.current -= 1;
+    again((count) => count + 1);
     return why;
   }
   const known = of.choices ?? (of.refer === "language" ? namesOf("language") : null);
@@ -176,7 +178,7 @@ export function Words({ id, shape, value, place, described, name, ...rest }) {
     const all = [...known, ...listed.filter((each) => !known.includes(each))];
     const words = (each) => (of.refer === "language" ? languageName(each) : each);
     return html`<span class="row ticks" id=${id} role="group" aria-label=${name}>${all.map(
-      (each) => html`<label class="pick" key=${each}><input type="checkbox" checked=${listed.includes(each)} onChange=${(event) => write(all.filter((one) => (one === each ? event.target.checked : listed.includes(one))))} /> ${words(each)}</label>`,
+      (each) => html`<label class="pick" key=${each}><input type="checkbox" checked=${latest.current.includes(each)} onChange=${(event) => write(all.filter((one) => (one === each ? event.target.checked : latest.current.includes(one))))} /> ${words(each)}</label>`,
     )}</span>`;
   }
   return html`<${Listed} ...${{ id, of, listed, latest, write, place, described, name, ...rest }} />`;
@@ -186,7 +188,7 @@ function Listed({ id, of, listed, latest, write, place, described, name, ...rest
   const [next, setNext] = useState("");
   const adder = useRef(null);
   const names = of.refer ? offered(of, listed) : null;
-  const section = Object.keys(state.sections).find((each) => state.sections[each].what === of.refer);
+  const section = Object.keys(state.sections).find((each) => of.refer && state.sections[each].what === of.refer);
   function add() {
     const word = next.trim();
     if (word === NEW) return place.define(section, of, place.at, listed);

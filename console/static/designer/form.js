@@ -73,7 +73,7 @@ function lift(orders, at, field, value) {
 function Spoken({ id, shape, value, place, described, name }) {
   const one = spokenShape(shape);
   const apart = value && typeof value === "object" && !Array.isArray(value);
-  const [each, setEach] = useState(apart || (shape.of[0].form === "list" && state.tree.languages.length > 1));
+  const [each, setEach] = useState(!value && one.form === "list" && state.tree.languages.length > 1);
   const known = [...state.tree.languages, ...(one.form === "word" ? ["any"] : []), ...Object.keys(apart ? value : {})];
   const rows = apart || each ? [...new Set(known)] : [""];
   const body = one.form === "list" && one.of[0].form === "text" ? Phrases : BODIES[one.form];
@@ -81,7 +81,7 @@ function Spoken({ id, shape, value, place, described, name }) {
       const own = language ? `${id}-${language}` : id;
       const inner = language ? { ...step(place, language), put: (orders) => place.put(apart || place.live ? orders : [{ do: "put", at: place.at, value: split(value, language, orders[0].value) }]) } : place;
       return html`<div class="field" key=${language}><label for=${own}>${language === "any" ? t("form.other-languages") : language ? languageName(language) : state.tree.languages.length > 1 ? t("form.every-language") : name}${one.form === "list" ? html` <span class="quiet">${t("form.lines")}</span>` : null}</label>
-        <${body} id=${own} shape=${one} lang=${language || undefined} value=${language ? value?.[language] : value} place=${inner} described=${described} /></div>`;
+        <${body} id=${own} shape=${one} lang=${language || undefined} value=${language && apart ? value[language] : value} place=${inner} described=${described} /></div>`;
     })}${!apart && state.tree.languages.length > 1 ? html`<button type="button" class="plain quiet small" onClick=${() => setEach(!each)}>${t(each ? "form.together" : "form.apart")}</button>` : null}`;
 }
 
@@ -140,15 +140,15 @@ export function Entries({ id, shape, value, place, name, folds, rename }) {
       <${Remove} what=${key} act=${() => remove(key)} /></div>
     <${Entry} shape=${shape.fields?.[key] ?? shape.of[0]} value=${value[key]} place=${step(place, key)} name=${key} map=${shape.keys} />`;
   return html`${names.map((key, number) => (folds
-      ? html`<${Folded} key=${key} name=${key} faults=${findingsAt([...place.at, key], true)}>${draw(key, number)}</${Folded}>`
+      ? html`<${Folded} key=${key} name=${key} place=${[...place.at, key].join("-")} faults=${findingsAt([...place.at, key], true)}>${draw(key, number)}</${Folded}>`
       : html`<div class="entry" key=${key} data-entry=${[...place.at, key].join("-")}>${draw(key, number)}</div>`))}
     <div ref=${adder} data-adds=${place.at.join("-")}><${Adding} place=${place} shape=${shape} names=${names} name=${name} whole=${value} /></div>`;
 }
 
-function Folded({ name, faults, children }) {
+function Folded({ name, place, faults, children }) {
   const [open, setOpen] = useState(false);
   const grave = faults.some((each) => each.severity === "error");
-  return html`<details class="folded" open=${open} onToggle=${(event) => setOpen(event.target.open)}><summary><strong>${name}</strong>${faults.length ? html` <span class=${`count ${grave ? "bad" : ""}`}>${faults.length}<span class="unseen"> ${t("tree.findings", { count: faults.length })}</span></span>` : null}</summary>${open ? children : null}</details>`;
+  return html`<details class="folded" data-entry=${place} open=${open} onToggle=${(event) => setOpen(event.target.open)}><summary><strong>${name}</strong>${faults.length ? html` <span class=${`count ${grave ? "bad" : ""}`}>${faults.length}<span class="unseen"> ${t("tree.findings", { count: faults.length })}</span></span>` : null}</summary>${open ? children : null}</details>`;
 }
 
 function Moves({ name, number, count, move }) {

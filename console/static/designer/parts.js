@@ -1,6 +1,6 @@
 // Small parts of the page: tabs that keys go through, buttons with a sign, dialogs.
 
-import { html, useEffect, useRef } from "../html.js";
+import { html, useLayoutEffect, useRef } from "../html.js";
 
 /** A list of tabs; `tabs` are [key, words, count]. */
 export function Tabs({ label, tabs, chosen, choose, id }) {
@@ -52,14 +52,17 @@ export function Sign({ sign, words, act, disabled = false, keys }) {
 }
 
 /** A dialog that is open for as long as it is drawn. Then the focus is where it was; or,
- *  where that is gone, at the head of what is shown. */
+ *  where that is gone, at the head of what is shown. That it is closed is told
+ *  late, and must not close the next one. */
 export function Dialog({ title, close, children }) {
   const place = useRef(null);
-  useEffect(() => {
+  const gone = useRef(false);
+  useLayoutEffect(() => {
     const dialog = place.current;
     const opener = document.activeElement;
     if (!dialog.open) dialog.showModal();
     return () => {
+      gone.current = true;
       dialog.close();
       requestAnimationFrame(() => setTimeout(() => {
         if (document.activeElement && document.activeElement !== document.body) return;
@@ -68,7 +71,7 @@ export function Dialog({ title, close, children }) {
       }));
     };
   }, []);
-  return html`<dialog ref=${place} class="sheet" aria-label=${title} onClose=${close}>
+  return html`<dialog ref=${place} class="sheet" aria-label=${title} onClose=${() => gone.current || close()}>
     <h2 class="first">${title}</h2>
     ${children}
   </dialog>`;

@@ -124,6 +124,13 @@ class Hands:
         self.page.get_by_role("button", name="Add a node").click()
         self.fill_in(name, kind, about)
 
+    def rename(self, name: str) -> None:
+        """Give the node that is shown another name."""
+        self.page.get_by_role("button", name="Rename").click()
+        self.page.locator("#new-name").fill(name)
+        self.page.locator("dialog").get_by_role("button", name="Rename").click()
+        self.page.get_by_role("heading", name=name, exact=True).wait_for()
+
     def fill_in(self, name: str, kind: str, about: Said) -> None:
         """Fill in the dialog for a new node."""
         dialog = self.page.locator("dialog")
