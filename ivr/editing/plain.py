@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from bisect import bisect_right
+from collections.abc import Iterator
 from collections.abc import Sequence as SequenceABC
 from typing import Any
 
@@ -56,19 +57,32 @@ def way_to(root: Value | None, line: int, column: int) -> Path:
     """The way to what stands at a line and a column, as far down as there is one."""
     path: Path = ()
     while True:
-        steps: Iterable[tuple[str | int, Value, Span]] = ()
+        # What stands further down begins later, so only one can be around the place.
+        step: str | int
         if isinstance(root, Mapping):
-            steps = ((e.key.text, e.value, e.key.span) for e in root.entries)
+            keys = [entry.key.span for entry in root.entries]
+            number = bisect_right(keys, (line, column), key=_begin) - 1
+            if number < 0:
+                return path
+            entry = root.entries[number]
+            step, value, head = entry.key.text, entry.value, entry.key.span
         elif isinstance(root, Sequence):
-            steps = ((n, item, item.span) for n, item in enumerate(root.items))
-        for step, value, head in steps:
-            if _covers(value.span, line, column):
-                path, root = (*path, step), value
-                break
-            if _covers(head, line, column):
-                return (*path, step)
+            spans = [item.span for item in root.items]
+            step = bisect_right(spans, (line, column), key=_begin) - 1
+            if step < 0:
+                return path
+            value = root.items[step]
+            head = value.span
         else:
             return path
+        if _covers(value.span, line, column):
+            path, root = (*path, step), value
+        else:
+            return (*path, step) if _covers(head, line, column) else path
+
+
+def _begin(span: Span) -> tuple[int, int]:
+    return span.line, span.column
 
 
 def _covers(span: Span, line: int, column: int) -> bool:
