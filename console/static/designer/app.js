@@ -90,7 +90,11 @@ function App() {
     document.addEventListener("keydown", keys);
     return () => document.removeEventListener("keydown", keys);
   }, []);
-  useEffect(() => listen(follow), []);
+  useEffect(() => {
+    // What was chosen before anybody chose anything is where it is.
+    followed = state.selected;
+    return listen(follow);
+  }, []);
 
   const grave = state.findings.filter((each) => each.severity === "error").length;
   const mains = MAIN.map((key) => [key, t(`tab.${key}`)]);

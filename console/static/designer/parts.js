@@ -4,6 +4,10 @@ import { html, useLayoutEffect, useRef } from "../html.js";
 
 /** A list of tabs; `tabs` are [key, words, count]. */
 export function Tabs({ label, tabs, chosen, choose, id }) {
+  useEffect(() => {
+    // Where there are more than fit, the chosen one is in sight.
+    document.getElementById(`${id}-${chosen}`)?.scrollIntoView({ block: "nearest", inline: "nearest" });
+  }, [chosen]);
   function move(event) {
     const by = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
     if (!by) return;
