@@ -9,7 +9,7 @@ from flask import Flask
 
 from console import faults, frame, home, login, me, people, visits
 from console.access import csrf
-from console.designer import exchange, versions
+from console.designer import drafting, exchange, versions
 from console.designer.setup import open_designer
 from console.phone.setup import open_phone
 from ivr.clock import Clock
@@ -41,6 +41,7 @@ def open_console(app: Flask, config: Config, secrets: tuple[str, ...]) -> None:
         login.blueprint,
         me.blueprint,
         people.blueprint,
+        drafting.blueprint,
         versions.blueprint,
         exchange.blueprint,
     ):

@@ -13,15 +13,15 @@ from werkzeug.wrappers import Response
 
 from console import site
 from console.access import guarded, house
+from console.designer.folder import author, press
 from console.designer.state import files
-from console.designer.versions import author, press
 from console.wording import said, t
 from ivr.beginnings import LANGUAGES, begun, own_zone
 from ivr.errors import IvrError
 from ivr.publishing import drafts
 from ivr.publishing.drafts import DraftChanged
 from ivr.publishing.files import NOTHING, Stand, require_text
-from ivr.publishing.press import Blocked, Wish
+from ivr.publishing.wishes import Blocked, Wish
 from ivr.source import MAX_BYTES
 from ivr.source_encoding import decode
 from ivr.store.database import DatabaseError

@@ -13,8 +13,8 @@ from flask import Blueprint, Response, abort, jsonify, request
 
 from console import site
 from console.access import guarded, house
+from console.designer.folder import Answer, author, file_of, press
 from console.designer.showing import edit_parts
-from console.designer.versions import Answer, author, file_of, press
 from ivr.compiler.timetable import Timetable
 from ivr.errors import IvrError
 from ivr.publishing.drafts import draft_of

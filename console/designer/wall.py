@@ -14,9 +14,9 @@ from markupsafe import Markup
 
 from console import site
 from console.access import guarded, house
+from console.designer.folder import author, file_of
 from console.designer.reading import Reading
 from console.designer.state import desk, written
-from console.designer.versions import author, file_of
 from console.headers import nonce
 from ivr.compiler.drawing import mermaid
 from ivr.compiler.svg import svg

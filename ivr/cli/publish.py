@@ -54,7 +54,7 @@ def _files(paths: tuple[str, ...]) -> Iterator[Path]:
 
 def _published(press: Press, path: Path, reason: str, override: bool) -> bool:
     from ivr.publishing.files import digest_of
-    from ivr.publishing.press import Blocked, FileChanged, Unwanted, Wish
+    from ivr.publishing.wishes import Blocked, FileChanged, Unwanted, Wish
 
     now, author = SystemClock().now(), who()
     home = path.absolute().is_relative_to(press.folder.absolute())

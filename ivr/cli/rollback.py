@@ -19,7 +19,7 @@ def command(flow: str, version: int, reason: str) -> int:
     the version that they began with. The exit status is 1 where there is no such
     version, or calls could not be answered with it.
     """
-    from ivr.publishing.press import Blocked
+    from ivr.publishing.wishes import Blocked
 
     with opened_press() as press:
         place, now = place_of(press, flow), SystemClock().now()

@@ -1,6 +1,6 @@
 """A publication as a commit, where the flows folder is a git work tree.
 
-Only the one file is committed: what somebody has staged beside it stays as it is.
+Only what was published is committed: what somebody has staged beside it stays as it is.
 Nothing is ever pushed.
 """
 
@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import re
 import subprocess
+from collections.abc import Sequence
 from pathlib import Path
 
 from ivr.errors import IvrError
@@ -33,15 +34,17 @@ def is_work_tree(folder: Path) -> bool:
         return False
 
 
-def commit(folder: Path, path: str, author: Author, subject: str, body: str) -> str:
-    """Commit the file at *path* of the flows folder; the commit's name.
+def commit(
+    folder: Path, paths: Sequence[str], author: Author, subject: str, body: str
+) -> str:
+    """Commit the files at *paths* of the flows folder; the commit's name.
 
     Raises:
         NotCommitted: git is not there, or refuses.
     """
-    _git(folder, "add", "--", path)
-    if not _git(folder, "status", "--porcelain", "--", path).strip():
-        # The file says again what was committed last.
+    _git(folder, "add", "--", *paths)
+    if not _git(folder, "status", "--porcelain", "--", *paths).strip():
+        # The files say again what was committed last.
         return _git(folder, "rev-parse", "HEAD").strip()
     message = _line(subject) + (f"\n\n{body.strip()}" if body.strip() else "")
     _git(
@@ -53,7 +56,7 @@ def commit(folder: Path, path: str, author: Author, subject: str, body: str) -> 
         f"--message={message}",
         "--only",
         "--",
-        path,
+        *paths,
     )
     return _git(folder, "rev-parse", "HEAD").strip()
 

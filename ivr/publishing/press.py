@@ -7,11 +7,12 @@ what became of it.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from ivr.errors import IvrError
 from ivr.publishing import committing, drafts, ledger
 from ivr.publishing.alone import alone
 from ivr.publishing.drafts import Author
@@ -32,74 +33,13 @@ from ivr.publishing.proposal import (
     propose,
     standing,
 )
+from ivr.publishing.wishes import Blocked, Done, FileChanged, Unwanted, Wish
 from ivr.records import dataclass
 from ivr.store import audit
 from ivr.store.database import Connection, Database
 
 TRIES = 3
 """How often a change is looked at anew where other files change meanwhile."""
-
-
-class FileChanged(IvrError):
-    """The file does not say any more what the work was begun on."""
-
-    exit_status = 1
-
-    def __init__(self, stand: Stand) -> None:
-        self.stand = stand
-        super().__init__(
-            f"{stand.path} was changed by somebody else meanwhile; merge the two"
-        )
-
-
-class Blocked(IvrError):
-    """The checks find errors in it; nothing is published."""
-
-    exit_status = 1
-
-    def __init__(self, proposal: Proposal) -> None:
-        self.proposal = proposal
-        count = len(proposal.blocking)
-        some = "an error" if count == 1 else f"{count} errors"
-        super().__init__(
-            f"{proposal.stand.path} has {some}; callers would meet them"
-            if not proposal.unfit
-            else f"{', '.join(proposal.unfit)} could not be called any more"
-        )
-
-
-class Unwanted(IvrError):
-    """It cannot be published as it was asked for."""
-
-    exit_status = 1
-
-
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """What somebody wants to publish.
-
-    Attributes:
-        base: The digest of what the file said when they looked at it last.
-        reason: Why; must be said where errors are published all the same.
-        override: Whether errors of the checks are to be published all the same.
-        of: The version whose text it is, where one is gone back to.
-    """
-
-    path: str
-    text: str
-    base: str
-    author: Author
-    reason: str = ""
-    override: bool = False
-    of: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Done:
-    """What was published; ``trouble`` says why it is no commit."""
-
-    version: Version
-    trouble: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,28 +92,52 @@ class Press:
 
     # Done ---------------------------------------------------------------------------
 
-    def publish(self, wish: Wish, now: datetime) -> Done:
-        """Have the file say what is wished for.
+    def publish(self, wish: Wish, now: datetime, beside: Sequence[Wish] = ()) -> Done:
+        """Have the file say what is wished for, and others with it: all or none.
+
+        Args:
+            beside: What is wished for of other files; reason and override are those
+                of *wish*.
 
         Raises:
-            FileChanged: It says something else than *wish* was begun on.
+            FileChanged: One says something else than its wish was begun on.
             Blocked: The checks find errors in it, and nobody may or did override.
             Unwanted: It would change nothing, or a reason is missing.
-            CannotWrite: The file cannot be written.
+            CannotWrite: A file cannot be written.
         """
-        require_text(wish.text)
+        for each in (wish, *beside):
+            require_text(each.text)
         _require_reason(wish)
         for _ in range(TRIES):
-            stand = self.stand(wish.path)
-            _require(wish, stand)
-            proposal = propose(self.folder, stand, wish.text, now)
+            first, *more = self._wanted((wish, *beside))
+            stand, stands = self.stand(first.path), [self.stand(e.path) for e in more]
+            pairs = tuple(zip(stands, (each.text for each in more), strict=True))
+            proposal = propose(self.folder, stand, first.text, now, pairs)
             _require_fit(wish, proposal)
             with alone(self.database, self.data):
-                self._settle(wish.path, now)
-                _require(wish, self.stand(wish.path))
-                if digest_of_all(standing(self.folder, stand)) == proposal.digest:
-                    return self._publish(wish, proposal, now)
+                for each in (wish, *beside):
+                    self._settle(each.path, now)
+                self._wanted((wish, *beside))
+                if digest_of_all(standing(self.folder, stand, *stands)) == (
+                    proposal.digest
+                ):
+                    return self._publish((first, *more), proposal, now)
         raise Unwanted("other menus are changing all the time; try again")
+
+    def _wanted(self, wishes: Sequence[Wish]) -> list[Wish]:
+        """Those of *wishes* that change something; every file is as it was."""
+        stands = [self.stand(each.path) for each in wishes]
+        for wish, stand in zip(wishes, stands, strict=True):
+            if stand.digest != wish.base:
+                raise FileChanged(stand)
+        found = [
+            replace(wish, reason=wishes[0].reason, override=wishes[0].override)
+            for wish, stand in zip(wishes, stands, strict=True)
+            if not stand.there or stand.text != wish.text
+        ]
+        if not found:
+            raise Unwanted(f"{wishes[0].path} says that already")
+        return found
 
     def adopt(
         self, path: str, author: Author, now: datetime, **more: Any
@@ -205,9 +169,10 @@ class Press:
             if self.stand(path).digest != stand.digest:
                 raise FileChanged(self.stand(path))
             with self.database.begin() as connection:
-                made = ledger.put(connection, _entry(wish, proposal, now), done=True)
+                entry = _entry(wish, before, proposal, now)
+                made = ledger.put(connection, entry, done=True)
                 self._close(connection, made, author, now, "")
-        name, _ = self._commit(wish, made)
+        name, _ = self._commit((wish,), made)
         with self.database.begin() as connection:
             ledger.finish(connection, made.id, name)
         return self.version(path, made.number)
@@ -234,32 +199,57 @@ class Press:
             Wish(path, found.text, base, author, reason, False, number), now
         )
 
-    def _publish(self, wish: Wish, proposal: Proposal, now: datetime) -> Done:
-        entry = _entry(wish, proposal, now)
+    def _publish(
+        self, wishes: Sequence[Wish], proposal: Proposal, now: datetime
+    ) -> Done:
+        stands = (proposal.stand, *(stand for stand, _ in proposal.beside))
         with self.database.begin() as connection:
-            _note_found(connection, proposal.stand, now)
-            made = ledger.put(connection, entry, done=False)
+            for stand in stands:
+                _note_found(connection, stand, now)
+            made = [
+                ledger.put(connection, _entry(wish, stand, proposal, now), done=False)
+                for wish, stand in zip(wishes, stands, strict=True)
+            ]
         try:
-            write_file(self.folder, wish.path, wish.text)
+            self._write(wishes, stands)
         except (CannotWrite, NoSuchFile):
             with self.database.begin() as connection:
-                ledger.drop(connection, made.id)
+                for each in made:
+                    ledger.drop(connection, each.id)
             raise
-        name, trouble = self._commit(wish, made)
+        name, trouble = self._commit(wishes, made[0])
         with self.database.begin() as connection:
-            self._close(connection, made, wish.author, now, name)
-        return Done(self.version(wish.path, made.number), trouble)
+            for wish, each in zip(wishes, made, strict=True):
+                self._close(connection, each, wish.author, now, name)
+        done = [self.version(each.path, each.number) for each in made]
+        return Done(done[0], trouble, tuple(done[1:]))
 
-    def _commit(self, wish: Wish, made: Version) -> tuple[str, str]:
+    def _write(self, wishes: Sequence[Wish], stands: Sequence[Stand]) -> None:
+        """Write all files; where one cannot be, the others say again what they said."""
+        written: list[Stand] = []
+        try:
+            for wish, stand in zip(wishes, stands, strict=True):
+                write_file(self.folder, wish.path, wish.text)
+                written.append(stand)
+        except (CannotWrite, NoSuchFile):
+            for stand in written:
+                if stand.there:
+                    write_file(self.folder, stand.path, stand.text)
+                else:
+                    (self.folder / stand.path).unlink(missing_ok=True)
+            raise
+
+    def _commit(self, wishes: Sequence[Wish], made: Version) -> tuple[str, str]:
         if not self.commits:
             return "", ""
+        wish, paths = wishes[0], [each.path for each in wishes]
         what = f"Publish version {made.number} of {wish.path}"
         if wish.of is not None:
             what = f"Go back to version {wish.of} of {wish.path}"
         told = "\n".join(str(each.get("words", "")) for each in made.changes)
         body = "\n\n".join(part for part in (made.reason, told) if part)
         try:
-            name = committing.commit(self.folder, wish.path, wish.author, what, body)
+            name = committing.commit(self.folder, paths, wish.author, what, body)
         except committing.NotCommitted as error:
             return "", str(error)
         return name, ""
@@ -267,14 +257,35 @@ class Press:
     # What is left open --------------------------------------------------------------
 
     def _settle(self, path: str, now: datetime) -> None:
-        """Close what somebody left open who died while publishing."""
+        """Close what somebody left open who died while publishing.
+
+        Of several files that were to change together, those are written that are not
+        yet, if one is: nobody is left with half of it.
+        """
         with self.database.begin() as connection:
-            for left in ledger.intended(connection, path):
-                if self.stand(path).digest == left.digest:
+            for left in self._left_with(ledger.intended(connection, path), connection):
+                if self.stand(left.path).digest == left.digest:
                     author = Author(left.person, left.name)
                     self._close(connection, left, author, now, "", late=True)
                 else:
                     ledger.drop(connection, left.id)
+
+    def _left_with(
+        self, left: Sequence[Version], connection: Connection
+    ) -> list[Version]:
+        """*left*, with what was to be published together with it, as far as it goes."""
+        moments = {(each.at, each.person, each.name) for each in left}
+        found = [
+            each
+            for each in ledger.intended(connection)
+            if (each.at, each.person, each.name) in moments
+        ]
+        stands = {each.id: self.stand(each.path).digest for each in found}
+        if any(stands[each.id] == each.digest for each in found):
+            for each in found:
+                if stands[each.id] == each.before:
+                    write_file(self.folder, each.path, each.text)
+        return found
 
     def _close(
         self,
@@ -304,13 +315,6 @@ class Press:
         audit.note(connection, now, author.person, what, about, facts, author.address)
 
 
-def _require(wish: Wish, stand: Stand) -> None:
-    if stand.digest != wish.base:
-        raise FileChanged(stand)
-    if stand.there and stand.text == wish.text:
-        raise Unwanted(f"{wish.path} says that already")
-
-
 def _require_reason(wish: Wish) -> None:
     if wish.override and not wish.reason.strip():
         raise Unwanted("say why callers are to meet these errors")
@@ -324,17 +328,19 @@ def _require_fit(wish: Wish, proposal: Proposal) -> None:
         raise Blocked(proposal)
 
 
-def _entry(wish: Wish, proposal: Proposal, now: datetime) -> Entry:
+def _entry(wish: Wish, stand: Stand, proposal: Proposal, now: datetime) -> Entry:
+    """What goes on record; what callers meet is told with the first file of several."""
+    told = stand.path == proposal.stand.path
     return Entry(
         "published" if wish.of is None else "rolled-back",
         Stand(wish.path, wish.text, digest_of(wish.text)),
-        proposal.stand.digest,
+        stand.digest,
         wish.author,
         now,
         wish.reason.strip(),
         wish.of,
-        error_parts(proposal.blocking),
-        proposal.changes,
+        error_parts(proposal.blocking) if told else (),
+        proposal.changes if told else (),
     )
 
 

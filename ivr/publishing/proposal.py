@@ -35,6 +35,7 @@ class Proposal:
         unfit: Flows that could no longer be called at all.
         changes: What changes for callers, by flow, as JSON's own types.
         digest: Of all files as they were when this was worked out.
+        beside: Other files that are to change with it, and what they are to say.
     """
 
     stand: Stand
@@ -44,34 +45,52 @@ class Proposal:
     unfit: tuple[str, ...]
     changes: tuple[Mapping[str, Any], ...]
     digest: str
+    beside: Beside = ()
 
     @property
     def lines(self) -> str:
         """The change line by line, as ``diff -u`` prints it."""
-        path = self.stand.path
-        return "".join(
-            line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
-            for line in unified_diff(
-                self.stand.text.splitlines(keepends=True),
-                self.text.splitlines(keepends=True),
-                path,
-                path,
-            )
+        pairs = ((self.stand, self.text), *self.beside)
+        return "".join(lines_of(stand, text) for stand, text in pairs)
+
+
+Beside = tuple[tuple[Stand, str], ...]
+"""Files, and what they are to say."""
+
+
+def lines_of(stand: Stand, text: str) -> str:
+    """How *text* differs from what the file says, as ``diff -u`` prints it."""
+    return "".join(
+        line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
+        for line in unified_diff(
+            stand.text.splitlines(keepends=True),
+            text.splitlines(keepends=True),
+            stand.path,
+            stand.path,
         )
+    )
 
 
-def propose(folder: Path, stand: Stand, text: str, now: datetime) -> Proposal:
+def propose(
+    folder: Path, stand: Stand, text: str, now: datetime, beside: Beside = ()
+) -> Proposal:
     """Work out what *text* would do in place of what the file says, or said.
+
+    Args:
+        beside: Other files that change with it.
 
     Raises:
         CannotRead: The folder cannot be read.
     """
-    was = standing(folder, stand)
-    then = read_set(folder, {stand.path: text})
-    place = (folder / stand.path).as_posix()
-    touched = _touched(then, place) | (_touched(was, place) & set(then.flows))
+    stands = (stand, *(each for each, _ in beside))
+    was = standing(folder, *stands)
+    then = read_set(
+        folder, {stand.path: text, **{each.path: said for each, said in beside}}
+    )
+    places = {(folder / each.path).as_posix() for each in stands}
+    touched = _touched(then, places) | (_touched(was, places) & set(then.flows))
     findings = _checked(_only(then, _around(then, touched)), now)
-    paths = {path for name in touched for path in _paths(then.flows[name])} | {place}
+    paths = {path for name in touched for path in _paths(then.flows[name])} | places
     own = tuple(each for each in findings if each.finding.span.path in paths)
     errors = [each for each in findings if each.severity == "error"]
     if any(each not in own for each in errors):
@@ -85,14 +104,15 @@ def propose(folder: Path, stand: Stand, text: str, now: datetime) -> Proposal:
         own,
         tuple(errors),
         tuple(sorted(lost & (touched | (set(was.flows) - unfit_of(was))))),
-        tuple(_changes(was, then, place, now)),
+        tuple(_changes(was, then, places, now)),
         digest_of_all(was),
+        beside,
     )
 
 
-def standing(folder: Path, stand: Stand) -> FlowSet:
-    """All flows, with the one file as *stand* has it."""
-    return read_set(folder, {stand.path: stand.text} if stand.there else None)
+def standing(folder: Path, *stands: Stand) -> FlowSet:
+    """All flows, with some files as *stands* has them."""
+    return read_set(folder, {each.path: each.text for each in stands if each.there})
 
 
 def digest_of_all(flows: FlowSet) -> str:
@@ -108,9 +128,9 @@ def _paths(flow: Flow) -> set[str]:
     return {flow.path, *flow.text.sources}
 
 
-def _touched(flows: FlowSet, place: str) -> set[str]:
-    """The flows that the file at *place* goes into."""
-    return {name for name, flow in flows.flows.items() if place in _paths(flow)}
+def _touched(flows: FlowSet, places: set[str]) -> set[str]:
+    """The flows that the files at *places* go into."""
+    return {name for name, flow in flows.flows.items() if places & _paths(flow)}
 
 
 def _around(flows: FlowSet, touched: set[str]) -> set[str]:
@@ -159,10 +179,10 @@ def _gist(found: Diagnostic) -> tuple[str, str, str]:
 
 
 def _changes(
-    was: FlowSet, then: FlowSet, place: str, now: datetime
+    was: FlowSet, then: FlowSet, places: set[str], now: datetime
 ) -> Iterator[Mapping[str, Any]]:
     names = {
-        name for flows in (was, then) for name in _above(flows, _touched(flows, place))
+        name for flows in (was, then) for name in _above(flows, _touched(flows, places))
     }
     for name in sorted(names):
         old, new = _fit(was, name), _fit(then, name)

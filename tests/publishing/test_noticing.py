@@ -7,7 +7,8 @@ from publishing_site import MENU, NOW
 from ivr.publishing.drafts import Author
 from ivr.publishing.files import digest_of
 from ivr.publishing.noticing import Noticer
-from ivr.publishing.press import Press, Wish
+from ivr.publishing.press import Press
+from ivr.publishing.wishes import Wish
 from ivr.runtime.versions import Library
 
 AGAIN = MENU.replace("Welcome to the shop.", "Hello, this is the shop.")

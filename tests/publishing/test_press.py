@@ -20,7 +20,8 @@ from publishing_site import MENU, NOW
 from ivr.publishing import drafts, ledger
 from ivr.publishing.drafts import Author
 from ivr.publishing.files import CannotWrite, digest_of, write_file
-from ivr.publishing.press import Blocked, Done, FileChanged, Press, Unwanted, Wish
+from ivr.publishing.press import Press
+from ivr.publishing.wishes import Blocked, Done, FileChanged, Unwanted, Wish
 from ivr.store import audit
 
 ME = Author(name="Kim, at the command line")
@@ -132,7 +133,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from ivr.publishing import press as presses
 from ivr.publishing.drafts import Author
-from ivr.publishing.press import Press, Wish
+from ivr.publishing.press import Press
+from ivr.publishing.wishes import Wish
 from ivr.store.database import open_database
 
 url, folder, data, base, at = sys.argv[1:]
