@@ -2,6 +2,7 @@
 
 import { html, render, useEffect, useMemo, useState } from "../html.js";
 import { eventsOf, Line, Phone } from "../phone.js";
+import { begin as beginDraft, changedFiles, isKept, merges, overtaken, work } from "./drafting.js";
 import { Agree } from "./elsewhere.js";
 import { Findings } from "./findings.js";
 import { LensBar } from "./lensbar.js";
@@ -15,7 +16,7 @@ import { canRedo, canUndo, flow, listen, load, redo, select, state, tell, undo, 
 import { failing } from "./trials.js";
 import { Tests } from "./trialspanel.js";
 import { List, Text, Tree } from "./views.js";
-import { begin as beginDraft, differs, Versions, work } from "./versions.js";
+import { Versions } from "./versions.js";
 import { Words } from "./wordlist.js";
 import { t } from "./words.js";
 
@@ -150,13 +151,22 @@ function Bar({ show }) {
   return html`<header class="bar">
     <h1>${flow}</h1>
     <button type="button" class=${`badge ${state.trouble || worst ? "bad" : state.findings.length ? "warn" : "good"}`} onClick=${() => show("findings")}>${words}</button>
-    <button type="button" class=${`badge ${work.trouble ? "bad" : ""}`} onClick=${() => show("versions")}>${differs() ? t(state.text === work.kept ? "bar.draft-kept" : work.trouble ? "bar.draft-lost" : "bar.draft") : t("bar.published")}</button>
+    <button type="button" class=${`badge ${work.trouble || merges().length ? "bad" : overtaken().length ? "warn" : ""}`} onClick=${() => show("versions")}>${standing()}</button>
     <span class="row tools">
       <${Sign} sign="undo" words=${t("act.undo")} keys="Control+Z" disabled=${!canUndo()} act=${undo} />
       <${Sign} sign="redo" words=${t("act.redo")} keys="Control+Y" disabled=${!canRedo()} act=${redo} />
       <${Find} />
     </span>
   </header>`;
+}
+
+/** How the draft stands. */
+function standing() {
+  if (merges().length || overtaken().length) return t("bar.overtaken");
+  const files = changedFiles();
+  if (!files.length) return t("bar.published");
+  const words = t(isKept() ? "bar.draft-kept" : work.trouble ? "bar.draft-lost" : "bar.draft");
+  return files.length > 1 ? `${words} · ${t("bar.files", { count: files.length })}` : words;
 }
 
 /** Finds nodes by name and by what callers hear there. */

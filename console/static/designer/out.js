@@ -4,11 +4,11 @@ import { html, useEffect, useState } from "../html.js";
 import { asQuery, Choices, fromLink } from "../phone/choices.js";
 import { wording } from "../phone/words.js";
 import { fetched, Refused, send } from "./ask.js";
+import { keep } from "./drafting.js";
 import { download } from "./exchange.js";
 import { Diff, Dialog } from "./parts.js";
 import { base, change, flow, order, say, state, written } from "./store.js";
 import { difference } from "./texts.js";
-import { keep } from "./versions.js";
 import { knows, t } from "./words.js";
 
 const SHARP = 2; // Dots of the PNG for each of the picture's.

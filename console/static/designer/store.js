@@ -136,6 +136,17 @@ function step(from, to, which) {
   put(entry[which], "history", entry.files?.[which]);
 }
 
+/** Has the history know what files said that say now what was written of them: as on
+ *  disk means something else from now on. */
+export function keepHistory(before) {
+  for (const { files } of [...past, ...future]) {
+    for (const which of ["undo", "redo"]) {
+      for (const [path, text] of Object.entries(before)) if (files[which][path] === null) files[which][path] = text;
+    }
+  }
+  state.files = Object.fromEntries(Object.entries(state.files).filter(([path]) => !(path in before)));
+}
+
 export const undo = () => step(past, future, "undo");
 export const redo = () => step(future, past, "redo");
 
