@@ -1,6 +1,6 @@
 // Small parts of the page: tabs that keys go through, buttons with a sign, dialogs.
 
-import { html, useLayoutEffect, useRef } from "../html.js";
+import { html, useEffect, useLayoutEffect, useRef } from "../html.js";
 
 /** A list of tabs; `tabs` are [key, words, count]. */
 export function Tabs({ label, tabs, chosen, choose, id }) {
