@@ -19,8 +19,8 @@ T = TypeVar("T")
 
 AXE = Path(__file__).parent / "data" / "axe-core" / "axe.min.js"
 
-RUN_AXE = """async () => {
-  const found = await axe.run(document, {resultTypes: ["violations"]});
+RUN_AXE = """async (within) => {
+  const found = await axe.run(within ? document.querySelector(within) : document, {resultTypes: ["violations"]});
   return found.violations.map((each) => [
     each.id, each.help, each.nodes.slice(0, 3).map((node) => node.html),
   ]);
@@ -42,10 +42,15 @@ def axe() -> str:
     return AXE.read_text(encoding="utf-8")
 
 
-def barriers(page: Page) -> list[str]:
-    """What would keep somebody from using the page as it stands."""
-    page.evaluate(axe())
-    found = page.evaluate(RUN_AXE)
+def barriers(page: Page, within: str = "") -> list[str]:
+    """What would keep somebody from using the page as it stands.
+
+    Args:
+        within: A selector: only that part of the page is looked at.
+    """
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(axe())
+    found = page.evaluate(RUN_AXE, within)
     return [f"{name}: {what}: {nodes}" for name, what, nodes in found]
 
 
@@ -72,6 +77,7 @@ def clipped(page: Page) -> Iterator[str]:
           .filter((each) => each.children.length === 0 && each.textContent.trim()
             && each.scrollWidth > each.clientWidth + 1
             && getComputedStyle(each).overflowX !== "visible"
+            && getComputedStyle(each).clipPath === "none"
             && !each.closest(".unseen, caption, .skip"))
           .map((each) => each.outerHTML.slice(0, 120))"""
     )
