@@ -107,7 +107,7 @@ def test_a_test_differs_once_the_text_does(
     page = panel(window(site), "edited")
     before = page.locator(".calls .differs").count()
     page.locator('.tree [data-name="order"]').dblclick()
-    page.get_by_role("textbox", name="Words, English").fill("It was sent.")
+    page.get_by_role("textbox", name="say").fill("It was sent.")
     page.keyboard.press("Tab")
     page.locator(".tree .heard", has_text="It was sent.").wait_for()
     page.get_by_role("tab", name=re.compile("^Tests")).click()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from browsing import log_in
 from busy_line import put_request
+from by_keys import MOST, focused, tab_to
 from served_site import PASSWORD, ServedSite
 
 pytest.importorskip("playwright", reason="needs Playwright")
@@ -17,44 +18,6 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 Window = Callable[..., "Page"]
-
-MOST = 120
-"""Times that Tab is pressed before something counts as out of reach."""
-
-FOCUSED = """() => {
-  const each = document.activeElement;
-  const style = getComputedStyle(each);
-  const box = each.getBoundingClientRect();
-  return {
-    tag: each.tagName,
-    name: (each.labels?.[0]?.textContent ?? each.getAttribute("aria-label")
-      ?? each.textContent).trim().replace(/\\s+/g, " "),
-    value: each.getAttribute("value") ?? "",
-    key: [...document.querySelectorAll("*")].indexOf(each),
-    seen: style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2
-      && box.width > 0 && box.height > 0
-      && box.bottom > 0 && box.top < innerHeight,
-  };
-}"""
-
-
-def focused(page: Page) -> dict[str, object]:
-    """What has the focus."""
-    found: dict[str, object] = page.evaluate(FOCUSED)
-    return found
-
-
-def tab_to(page: Page, name: str, key: str = "Tab") -> None:
-    """Press Tab until what begins with *name* has the focus, which has to be seen."""
-    met = []
-    for _ in range(MOST):
-        page.keyboard.press(key)
-        here = focused(page)
-        met.append(str(here["name"])[:30])
-        if str(here["name"]).startswith(name) and here["tag"] != "BODY":
-            assert here["seen"], f"the focus on {name} is not seen"
-            return
-    raise AssertionError(f"{name} is not reached: {met}")
 
 
 @pytest.fixture

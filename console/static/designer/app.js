@@ -5,6 +5,7 @@ import { eventsOf, Line, Phone } from "../phone.js";
 import { begin as beginDraft, changedFiles, isKept, merges, overtaken, work } from "./drafting.js";
 import { Agree } from "./elsewhere.js";
 import { Findings } from "./findings.js";
+import { keepFocus } from "./focus.js";
 import { LensBar } from "./lensbar.js";
 import { Deed } from "./deeds.js";
 import { giveUp, isLinking } from "./linking.js";
@@ -83,8 +84,8 @@ function App() {
   useEffect(() => {
     const keys = (event) => {
       if (!(event.ctrlKey || event.metaKey) || event.target.closest?.(".cm-editor, input, textarea")) return;
-      if (event.key === "z" && !event.shiftKey) undo();
-      else if (event.key === "y" || (event.key.toLowerCase() === "z" && event.shiftKey)) redo();
+      if (event.key.toLowerCase() === "z" && !event.shiftKey) undo();
+      else if (event.key.toLowerCase() === "y" || (event.key.toLowerCase() === "z" && event.shiftKey)) redo();
       else return;
       event.preventDefault();
     };
@@ -228,6 +229,7 @@ try {
   });
   place.replaceChildren();
   render(html`<${App} />`, place);
+  keepFocus(place);
   place.dataset.ready = "";
 } catch (error) {
   place.querySelector("p").textContent = t("failed", { why: error.message });

@@ -1,0 +1,46 @@
+"""A page without a mouse: where the focus is, whether it is seen, and how to get on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+MOST = 120
+"""Times that Tab is pressed before something counts as out of reach."""
+
+FOCUSED = """() => {
+  const each = document.activeElement;
+  const style = getComputedStyle(each);
+  const box = each.getBoundingClientRect();
+  return {
+    tag: each.tagName,
+    name: (each.labels?.[0]?.textContent ?? each.getAttribute("aria-label")
+      ?? each.textContent).trim().replace(/\\s+/g, " "),
+    value: each.getAttribute("value") ?? "",
+    key: [...document.querySelectorAll("*")].indexOf(each),
+    seen: style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2
+      && box.width > 0 && box.height > 0
+      && box.bottom > 0 && box.top < innerHeight,
+  };
+}"""
+
+
+def focused(page: Page) -> dict[str, object]:
+    """What has the focus."""
+    found: dict[str, object] = page.evaluate(FOCUSED)
+    return found
+
+
+def tab_to(page: Page, name: str, key: str = "Tab") -> None:
+    """Press Tab until what begins with *name* has the focus, which has to be seen."""
+    met = []
+    for _ in range(MOST):
+        page.keyboard.press(key)
+        here = focused(page)
+        met.append(str(here["name"])[:30])
+        if str(here["name"]).startswith(name) and here["tag"] != "BODY":
+            assert here["seen"], f"the focus on {name} is not seen"
+            return
+    raise AssertionError(f"{name} is not reached: {met}")
