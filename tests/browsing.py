@@ -20,7 +20,8 @@ T = TypeVar("T")
 AXE = Path(__file__).parent / "data" / "axe-core" / "axe.min.js"
 
 RUN_AXE = """async (within) => {
-  const found = await axe.run(within ? document.querySelector(within) : document, {resultTypes: ["violations"]});
+  const place = within ? document.querySelector(within) : document;
+  const found = await axe.run(place, {resultTypes: ["violations"]});
   return found.violations.map((each) => [
     each.id, each.help, each.nodes.slice(0, 3).map((node) => node.html),
   ]);
