@@ -176,6 +176,18 @@ def test_whoever_presses_a_key_takes_the_call_over(
     assert page.locator('.tree .lit[data-name="desk"]').count() == 1
 
 
+def test_the_list_says_where_the_caller_is(window: Window, site: ServedSite) -> None:
+    """Whoever reads the list in place of the tree is told there."""
+    page = panel(window(site), "first")
+    player = watched(page)
+    player.get_by_text("next: is silent").wait_for()
+    page.get_by_role("tab", name="List").click()
+
+    here = page.locator(".nodes > li", has_text="the caller is here")
+    here.wait_for()
+    assert here.get_by_role("button", name="door", exact=True).count() == 1
+
+
 def test_a_test_that_differs_is_played_up_to_there(
     window: Window, site: ServedSite, menus: Path
 ) -> None:

@@ -3,6 +3,7 @@
 
 import { html, useEffect, useRef } from "../html.js";
 import { state, tell, useStore } from "./store.js";
+import { trials, wantTests } from "./trials.js";
 import { t } from "./words.js";
 
 const READ = 300; // Milliseconds to read what takes a second to hear.
@@ -42,6 +43,7 @@ export function playOn(given) {
 export async function watch(shown) {
   turns += 1;
   const mine = turns;
+  wantTests("player", Boolean(shown.test));
   Object.assign(player, { shown, running: true, done: false, paused: false });
   tell();
   const done = await line.replay(shown.begin, shown.events.map((each) => each.event));
@@ -82,8 +84,15 @@ function setPace(pace) {
   tell();
 }
 
+/** What is watched, as it goes by now: the text may have changed meanwhile. */
+function renewed(shown) {
+  const test = shown.test && trials.found?.calls.find((each) => each.name === shown.test.name);
+  return test?.play ? { title: test.name, test, ...test.play } : shown;
+}
+
 function close() {
   player.shown = null;
+  wantTests("player", false);
   line.stop();
 }
 
@@ -124,7 +133,7 @@ export function Player({ show }) {
         ? html`${pace === "steps" ? null : html`<button type="button" class="small" onClick=${() => hold(!paused)}>${t(paused ? "player.go-on" : "player.pause")}</button>`}
           ${waits ? html`<button type="button" class="small main" onClick=${next}>${t("player.step")}</button>` : null}
           <button type="button" class="small" onClick=${() => line.stop()}>${t("player.stop")}</button>`
-        : html`<button type="button" class="small main" onClick=${() => watch(shown)}>${t("player.again")}</button>
+        : html`<button type="button" class="small main" onClick=${() => watch(renewed(shown))}>${t("player.again")}</button>
           ${shown.test ? html`<button type="button" class="small" onClick=${() => show("tests")}>${t("player.back")}</button>` : null}
           <button type="button" class="small" onClick=${close}>${t("player.close")}</button>`}
       <label class="pace"><span>${t("player.pace")}</span><select value=${pace} onChange=${(event) => setPace(event.target.value)}>

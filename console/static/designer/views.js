@@ -85,11 +85,12 @@ function Item({ node, depth, chosen }) {
   const findings = state.findings.filter((found) => found.node === node.name);
   const heard = node.heard?.[shownLanguage()];
   const shown = worn(node.name);
-  return html`<li class=${`deep-${Math.min(depth, 8)}${chosen ? " chosen" : ""}${shown?.gone ? " gone" : ""}`}>
+  return html`<li class=${`deep-${Math.min(depth, 8)}${chosen ? " chosen" : ""}${shown?.gone ? " gone" : ""}${state.lit === node.name ? " here-now" : ""}`}>
     <p class="row">
       ${node.exit ? html`<span class="quiet">${exitWords(node.exit)} →</span>` : null}
       <button type="button" class="plain" aria-current=${chosen ? "true" : undefined} onClick=${() => select(node.name, "list")}>${node.name}</button>
       <span class="quiet">${node.kind}</span>
+      ${state.lit === node.name ? html`<span class="badge good">${t("player.here")}</span>` : null}
       ${shown ? html`<span class=${`pill tone-${shown.tone}`}>${shown.words}</span>` : null}
       ${findings.length ? html`<span class=${`badge ${findings.some((found) => found.severity === "error") ? "bad" : "warn"}`}>${t("tree.findings", { count: findings.length })}</span>` : null}
     </p>
