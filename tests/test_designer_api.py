@@ -294,3 +294,14 @@ def test_every_example_can_be_designed(tmp_path: Path) -> None:
             assert text == path.read_text("utf-8")
             found = answer.json["findings"]
             assert [each for each in found if each["severity"] == "error"] == []
+
+
+def test_labels_stand_apart(client: Browser) -> None:
+    """What is heard of a menu is read as sentences and labels, not as one long word."""
+    options = "{1: {label: a person, go: desk}, 2: {label: a refund, go: desk}}"
+    text = SHOP.partition("    options:")[0] + f"    options: {options}\n"
+
+    look = asks(client, "check", text=text, only="look")
+
+    (main,) = (n for n in look["tree"]["nodes"] if n["name"] == "main")
+    assert main["heard"]["en"]["text"] == "How can we help? a person · a refund"

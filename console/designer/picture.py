@@ -7,7 +7,7 @@ people fold and unfold branches.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -96,10 +96,19 @@ def _heard(flow: Flow, node: Node) -> Parts:
     found: Parts = {}
     for language in flow.languages:
         said = (prompt.wording(language) for prompt in node.kind.heard())
-        text = " ".join(" ".join(words.split()) for words in said if words)
+        text = _joined(" ".join(words.split()) for words in said if words)
         if text:
             short = text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
             found[language] = {"text": short, "seconds": round(seconds(text, language))}
+    return found
+
+
+def _joined(said: Iterable[str]) -> str:
+    """Sentences one after another; what is none, such as a label, stands apart."""
+    found = ""
+    for words in said:
+        apart = " " if not found or found[-1] in ".?!…。" else " · "
+        found = f"{found}{apart}{words}".strip()
     return found
 
 

@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 LINE = "account-support"
 LARGE = {"menu-100": 100, "menu-1000": 1_000}
 
+BUSY = "[role=status]:text-matches('…$')"
+"""What a panel says that is still being worked out."""
+
 Window = Callable[..., "Page"]
 
 
@@ -60,6 +63,7 @@ def panels(page: Page) -> Iterator[str]:
         panel = page.locator(f"#{tab.get_attribute('aria-controls')}")
         panel.locator("button, input, textarea, [tabindex], .note").first.wait_for()
         page.wait_for_load_state("networkidle")
+        panel.locator(BUSY).first.wait_for(state="detached")
         yield name
 
 
