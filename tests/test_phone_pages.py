@@ -147,6 +147,24 @@ class TestCall:
         assert phone.heard[0][0].startswith("Good morning.")
         assert phone.state["resolved"] == ["order"]
 
+    def test_drafts_of_other_files_are_played_with_it(self, site: Site) -> None:
+        """What a menu brings in is heard as it is being written, too."""
+        shared = site.flows / "shared"
+        shared.mkdir(exist_ok=True)
+        house = 'nodes: {away: {hangup: "We are away.", ends: done}}\n'
+        (shared / "house.yaml").write_text(house, encoding="utf-8")
+        draft = OPEN.replace("start: door", "start: house/away").replace(
+            "nodes:\n", "use: {house: shared/house.yaml}\nnodes:\n"
+        )
+        phone = PagePhone(browser(site), "open", text=draft)
+        written = {"shared/house.yaml": house.replace("away.", "back soon.")}
+
+        before = phone.call().heard
+        after = phone.call(files=written).heard
+
+        assert before[0][0] == "We are away."
+        assert after[0][0] == "We are back soon."
+
     def test_a_menu_that_is_gone_is_told(self, site: Site) -> None:
         """A call goes on in its own version, or not at all."""
         phone = PagePhone(browser(site), "open").call()

@@ -7,7 +7,7 @@ under ``files``. See docs/json.md.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +23,7 @@ from console.designer.tidying import Broom
 from console.wording import language
 from ivr.diagnostics import Diagnostic
 from ivr.editing.blanks import tidied_edits
-from ivr.editing.edits import inverse
+from ivr.editing.edits import Edit, apply, inverse
 from ivr.editing.fixes import fixes
 from ivr.editing.operations import perform
 from ivr.editing.sheet import Refused
@@ -147,12 +147,24 @@ def fix(flow: str) -> Answer:
         return jsonify({"message": "no finding is named"}), 422
     found = desk().findings(reading, _today(reading))
     offered = [
-        {"title": each.title, "edits": edit_parts(each.edits), "lines": each.lines}
+        {
+            "title": each.title,
+            "edits": edit_parts(each.edits),
+            "lines": each.lines,
+            "others": _others(reading, each.edits),
+        }
         for diagnostic in found
         if _is(diagnostic, wanted)
         for each in fixes(reading.files, reading.flow, diagnostic)
     ]
     return jsonify({"fixes": offered})
+
+
+def _others(reading: Reading, edits: Sequence[Edit]) -> dict[str, str]:
+    """What files other than the menu's own say after *edits*."""
+    paths = {each.path for each in edits} - {reading.path}
+    after = apply(reading.files, edits) if paths else {}
+    return {path: after[path] for path in sorted(paths)}
 
 
 def _is(diagnostic: Diagnostic, wanted: Parts) -> bool:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections import OrderedDict
+from collections.abc import Mapping
 from hashlib import sha256
 from pathlib import Path
 from threading import Lock
@@ -14,7 +16,7 @@ from ivr.compiler.compile import compile_set
 from ivr.compiler.flow import Flow
 from ivr.errors import CannotRead
 from ivr.language.document import read_flow
-from ivr.language.folder import DiskFolder, file_bytes
+from ivr.language.folder import DiskFolder, Instead, file_bytes
 from ivr.runtime.versions import Library, NotServed, VersionGone, flow_files
 
 KEPT_DRAFTS = 8
@@ -57,18 +59,31 @@ def version_of(name: str) -> str:
 
 
 class Drafts:
-    """Drafts compiled, each with the other files of the folder as they are."""
+    """Drafts compiled, each with the other files of the folder as they are, or are
+    being written, too."""
 
     def __init__(self) -> None:
         self._known: OrderedDict[tuple[str, str], Flow] = OrderedDict()
         self._lock = Lock()
 
-    def flow(self, library: Library, name: str, text: str) -> Flow:
+    def flow(
+        self,
+        library: Library,
+        name: str,
+        text: str,
+        files: Mapping[str, str] | None = None,
+    ) -> Flow:
         """The menu *name* as *text* has it, as it is written: what staff have put on
-        the hours is left out, as the checks leave it out."""
-        key = (name, sha256(text.encode("utf-8", "surrogatepass")).hexdigest())
+        the hours is left out, as the checks leave it out.
+
+        Args:
+            files: Other files of the folder that are being written, by path.
+        """
+        beside = dict(sorted((files or {}).items()))
+        whole = json.dumps([text, beside]).encode("utf-8", "surrogatepass")
+        key = (name, sha256(whole).hexdigest())
         with self._lock:
-            found = self._known.pop(key, None) or _compiled(library, name, text)
+            found = self._known.pop(key, None) or _compiled(library, name, text, beside)
             self._known[key] = found
             while len(self._known) > KEPT_DRAFTS:
                 self._known.popitem(last=False)
@@ -83,17 +98,28 @@ def path_of(library: Library, name: str) -> Path:
     return next(found, library.folder / f"{name}.yaml")
 
 
-def _compiled(library: Library, name: str, text: str) -> Flow:
+def _compiled(
+    library: Library, name: str, text: str, beside: Mapping[str, str]
+) -> Flow:
     path = path_of(library, name)
-    disk = DiskFolder(library.folder.as_posix())
+    written = {
+        place: said.encode("utf-8", "surrogatepass") for place, said in beside.items()
+    }
+    folder = Instead(DiskFolder(library.folder.as_posix()), written)
     texts = [
-        read_flow(each.as_posix(), file_bytes(each), disk)
+        read_flow(each.as_posix(), _said(library, each, written), folder)
         for each in flow_files(library.folder)
         if each != path
     ]
-    drafted = read_flow(path.as_posix(), text, disk)
+    drafted = read_flow(path.as_posix(), text, folder)
     # Of two flows of one name the first is taken: that is the draft.
     return compile_set([drafted, *texts]).flows[drafted.name]
+
+
+def _said(library: Library, file: Path, written: Mapping[str, bytes]) -> bytes:
+    """What a file says, as it is being written or else on disk."""
+    found = written.get(file.relative_to(library.folder).as_posix())
+    return file_bytes(file) if found is None else found
 
 
 drafts = Drafts()

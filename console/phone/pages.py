@@ -200,7 +200,12 @@ def _menu(flow: str, given: Parts) -> Flow:
         abort(403)
     if not isinstance(text, str) or len(text) > menu.LONGEST_DRAFT:
         abort(400)
-    return menu.drafts.flow(site.library(), flow, text)
+    files = given.get("files") or {}
+    if not isinstance(files, dict) or not all(
+        isinstance(each, str) for each in files.values()
+    ):
+        abort(400)
+    return menu.drafts.flow(site.library(), flow, text, files)
 
 
 def _story(flow: str, found: Flow, given: Parts) -> Story:

@@ -28,7 +28,7 @@ const MAIN = ["tree", "list", "words"];
 const SIDE = ["node", "menu", "text", "findings", "phone", "tests", "versions"];
 
 // The phone plays what stands on the page, kept or not.
-const line = new Line(flow, () => state.text);
+const line = new Line(flow, () => state.text, () => state.files);
 
 playOn(line);
 

@@ -3,7 +3,7 @@
 import { html, useEffect, useState } from "../html.js";
 import { ask } from "./ask.js";
 import { Dialog } from "./parts.js";
-import { base, change, select, state, useStore } from "./store.js";
+import { base, change, gist, select, state, useStore, written } from "./store.js";
 import { changesOf } from "./texts.js";
 import { t } from "./words.js";
 
@@ -32,7 +32,7 @@ export function Findings({ goTo, play }) {
       ${each.whenever && !each.message.includes(each.whenever) ? html`<p class="quiet" lang="en">${each.whenever}</p>` : null}
       ${each.help ? html`<p class="quiet" lang="en">${each.help}</p>` : null}
       <p class="row">
-        <span class="quiet">${each.code} · ${t("findings.line", { line: each.line })}${each.node ? ` · ${each.node}` : ""}</span>
+        <span class="quiet">${each.code} · ${isHere(each) ? "" : `${each.path} · `}${t("findings.line", { line: each.line })}${each.node ? ` · ${each.node}` : ""}</span>
         ${each.witness && play ? html`<button type="button" class="small" onClick=${() => play(each.witness, each)}>${t("findings.play")}</button>` : null}
         ${each.fixable ? html`<button type="button" class="small" onClick=${() => mend(each)}>${t("findings.fix")}</button>` : null}
       </p>
@@ -40,21 +40,24 @@ export function Findings({ goTo, play }) {
   </ol></div>`;
 }
 
+/** Whether a finding is about the menu's own file, which is the one that is shown. */
+const isHere = (finding) => !finding.path || finding.path === state.path;
+
 function show(finding, goTo) {
   if (finding.node) select(finding.node, "findings");
-  goTo(finding);
+  if (isHere(finding)) goTo(finding);
 }
 
 /** How a finding can be mended: what the text would say, before it does. */
 function Mend({ finding, close }) {
   const [ways, setWays] = useState(null);
-  const [text] = useState(state.text);
+  const [about] = useState(gist);
   useEffect(() => {
     const { code, path, line, column, message } = finding;
-    ask(`${base}/fix`, { text, finding: { code, path, line, column, message } }).then((found) => setWays(found.fixes), () => setWays([]));
+    ask(`${base}/fix`, { ...written(), finding: { code, path, line, column, message } }).then((found) => setWays(found.fixes), () => setWays([]));
   }, []);
   function take(way) {
-    if (text === state.text) change(changesOf(text, way.edits.filter((edit) => edit.path === state.path)), "form", way.title);
+    if (about === gist()) change(changesOf(state.text, way.edits.filter((edit) => edit.path === state.path)), "form", way.title, way.others);
     close();
   }
   return html`<${Dialog} title=${t("findings.fix")} close=${close}>

@@ -2,7 +2,7 @@
 // many, whether it is open, whether tests have been there. All of it at one moment.
 
 import { ask } from "./ask.js";
-import { base, flow, listen, spoken, state, tell } from "./store.js";
+import { base, flow, gist, listen, spoken, state, tell, written } from "./store.js";
 import { outsOf, trials, wantCoverage } from "./trials.js";
 import { t } from "./words.js";
 
@@ -43,7 +43,7 @@ export function look(some) {
 /** Whether what was answered last is about this text and moment, and holds what is shown. */
 const answered = () => lens.found !== null && answeredFor === question() && (lens.what !== "share" || lens.found.shares);
 
-const question = () => JSON.stringify([state.text, lens.at, lens.switches]);
+const question = () => JSON.stringify([gist(), lens.at, lens.switches]);
 
 /** Whether what is shown hangs on the moment. */
 export const timed = () => ["seconds", "share", "open"].includes(lens.what);
@@ -53,18 +53,19 @@ async function measure() {
   asking?.abort();
   asking = new AbortController();
   const { signal } = asking;
-  const { text } = state;
+  const text = gist();
+  const given = written();
   known = text;
   lens.busy = true;
   const asked = question();
   const shares = lens.what === "share";
   try {
     if (lens.about?.text !== text) {
-      lens.about = await ask(`/phone/${encodeURIComponent(flow)}/about`, { text }, { signal });
+      lens.about = await ask(`/phone/${encodeURIComponent(flow)}/about`, given, { signal });
       lens.about.text = text;
     }
     const at = lens.at === "now" ? undefined : lens.at;
-    lens.found = { shares, ...(await ask(`${base}/overlays`, { text, at, switches: turned(), shares }, { signal })) };
+    lens.found = { shares, ...(await ask(`${base}/overlays`, { ...given, at, switches: turned(), shares }, { signal })) };
     answeredFor = asked;
     lens.trouble = "";
   } catch (error) {
@@ -92,8 +93,8 @@ listen(() => {
     covered = trials.coverage;
     lens.turn += 1;
   }
-  if (!timed() || state.drawn !== state.edition || known === state.text) return;
-  known = state.text;
+  if (!timed() || state.drawn !== state.edition || known === gist()) return;
+  known = gist();
   clearTimeout(timer);
   timer = setTimeout(measure, PAUSE);
 });

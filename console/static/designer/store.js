@@ -93,6 +93,9 @@ export const canRedo = () => future.length > 0;
 /** What is asked about: the text, and what is written of other files. */
 export const written = () => (Object.keys(state.files).length ? { text: state.text, files: state.files } : { text: state.text });
 
+/** By what an answer is known to be about what is written now. */
+export const gist = () => (Object.keys(state.files).length ? JSON.stringify(written()) : state.text);
+
 /** Makes `changes` in the text, and remembers how to undo them.
  *  @param {string} origin which view makes them: it need not be told
  *  @param {string} label what was done, in words

@@ -1,7 +1,7 @@
 // The tests of the menu as they went on the text of the page, and what they cover.
 
 import { ask } from "./ask.js";
-import { base, listen, state, tell } from "./store.js";
+import { base, gist, listen, state, tell, written } from "./store.js";
 
 const PAUSE = 700; // Milliseconds that a text stands still before it is tested.
 
@@ -43,7 +43,8 @@ export function run() {
 
 async function runNow() {
   clearTimeout(timer);
-  const { text } = state;
+  const text = gist();
+  const given = written();
   if (tried === text && (counted === text || !covering.size)) return;
   asking?.abort();
   asking = new AbortController();
@@ -55,13 +56,13 @@ async function runNow() {
   tell();
   try {
     if (!known) {
-      trials.found = await ask(`${base}/tests`, { text }, { signal });
+      trials.found = await ask(`${base}/tests`, given, { signal });
       trials.trouble = "";
       trials.busy = false;
       tell();
     }
     if (covering.size) {
-      trials.coverage = (await ask(`${base}/tests`, { text, coverage: true }, { signal })).coverage;
+      trials.coverage = (await ask(`${base}/tests`, { ...given, coverage: true }, { signal })).coverage;
       counted = text;
     }
   } catch (error) {
@@ -80,9 +81,9 @@ function runSoon(pause) {
 
 let seen = "";
 listen(() => {
-  if (!wanted.size || state.drawn !== state.edition || seen === state.text) return;
-  seen = state.text;
-  if (tried !== null && tried !== state.text) runSoon(PAUSE);
+  if (!wanted.size || state.drawn !== state.edition || seen === gist()) return;
+  seen = gist();
+  if (tried !== null && tried !== seen) runSoon(PAUSE);
 });
 
 /** How many calls went otherwise than they are written. */

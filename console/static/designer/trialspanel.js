@@ -5,7 +5,7 @@ import { ask, Refused } from "./ask.js";
 import { exitWords } from "./boxes.js";
 import { exitsOf } from "./node.js";
 import { Dialog } from "./parts.js";
-import { base, say, select, state, useStore } from "./store.js";
+import { base, say, select, state, useStore, written } from "./store.js";
 import { failing, outsOf, run, trials, wantCoverage } from "./trials.js";
 import { knows, t } from "./words.js";
 
@@ -119,16 +119,16 @@ function outWords(name, label) {
 
 /** The calls that are missing, as they would stand in the test file. */
 function Missing({ close }) {
-  const [text] = useState(state.text);
+  const [given] = useState(written);
   const [made, make] = useState(null);
   const [why, tell] = useState("");
   const fail = (error) => tell(error instanceof Refused ? error.message : t("why.offline"));
   useEffect(() => {
-    ask(`${base}/tests/missing`, { text }).then(make, fail);
+    ask(`${base}/tests/missing`, given).then(make, fail);
   }, []);
   async function keep() {
     try {
-      const kept = await ask(`${base}/tests/keep`, { text, on: made.digest, calls: made.calls.map((each) => each.text) });
+      const kept = await ask(`${base}/tests/keep`, { ...given, on: made.digest, calls: made.calls.map((each) => each.text) });
       say(t("tests.kept", { file: kept.file, count: made.calls.length }));
       close();
       run();

@@ -26,11 +26,13 @@ export class Line extends EventTarget {
   /**
    * @param {string} flow The menu's name.
    * @param {() => string} [text] A draft of it; without one the menu that is served.
+   * @param {() => object} [files] Drafts of other files, by path.
    */
-  constructor(flow, text) {
+  constructor(flow, text, files) {
     super();
     this.flow = flow;
     this.text = text;
+    this.files = files;
     /** The call as it was last told; null before the first one. */
     this.state = null;
     this.error = "";
@@ -42,13 +44,14 @@ export class Line extends EventTarget {
     this.guided = false;
     this.turns = 0;
     this.draft = undefined;
+    this.drafts = undefined;
     /** What is waited for between two steps of a call that is played. */
     this.between = () => new Promise((done) => setTimeout(done, 900));
   }
 
   /** What can be chosen before a call, and the words of the page. */
   about() {
-    return this.#ask("about", { text: this.text?.() });
+    return this.#ask("about", { text: this.text?.(), files: this.files?.() });
   }
 
   /** Begin a call: {at, switches, language, from, outcomes, hours}. */
@@ -56,6 +59,7 @@ export class Line extends EventTarget {
     this.turns += 1;
     this.playing = false;
     this.draft = this.text?.();
+    this.drafts = this.files?.();
     this.state = null;
     return this.#turn("call", begin);
   }
@@ -110,7 +114,7 @@ export class Line extends EventTarget {
 
   /** The call as a test; with `keep` it is put beside the menu. */
   test(name, keep) {
-    return this.#ask("test", { session: this.state.session, name, keep, text: this.draft });
+    return this.#ask("test", { session: this.state.session, name, keep, text: this.draft, files: this.drafts });
   }
 
   #turn(path, body) {
@@ -126,7 +130,7 @@ export class Line extends EventTarget {
     let told;
     let error = "";
     try {
-      told = await this.#ask(path, { ...body, text: this.draft });
+      told = await this.#ask(path, { ...body, text: this.draft, files: this.drafts });
     } catch (fault) {
       error = fault.message;
     }
