@@ -149,15 +149,12 @@ class TestCall:
 
     def test_drafts_of_other_files_are_played_with_it(self, site: Site) -> None:
         """What a menu brings in is heard as it is being written, too."""
-        shared = site.flows / "shared"
-        shared.mkdir(exist_ok=True)
         house = 'nodes: {away: {hangup: "We are away.", ends: done}}\n'
-        (shared / "house.yaml").write_text(house, encoding="utf-8")
-        draft = OPEN.replace("start: door", "start: house/away").replace(
-            "nodes:\n", "use: {house: shared/house.yaml}\nnodes:\n"
-        )
+        (site.flows / "house.yaml").write_text(house, encoding="utf-8")
+        use = "use: {house: house.yaml}\nstart: house/away"
+        draft = OPEN.replace("start: door", use)
         phone = PagePhone(browser(site), "open", text=draft)
-        written = {"shared/house.yaml": house.replace("away.", "back soon.")}
+        written = {"house.yaml": house.replace("away.", "back soon.")}
 
         before = phone.call().heard
         after = phone.call(files=written).heard

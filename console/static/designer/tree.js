@@ -217,11 +217,15 @@ export function makeTree(host, open) {
     pan(w / 2 - x * view.k - view.x, h / 2 - y * view.k - view.y);
   }
 
+  let wished = ""; // What is revealed as soon as the tree is to be seen.
   /** Moves the window no further than it must for a node to be in it. */
   function reveal(name, gently = false) {
     unfoldTo(name);
     const box = laid.boxes.get(name);
     if (!box || box.hidden) return;
+    wished = svg.clientWidth ? "" : name;
+    room = null;
+    if (wished) return;
     const { w, h } = size();
     if (view.k < 0.4) view.k = 0.8;
     const left = box.x * view.k + view.x;
@@ -369,6 +373,7 @@ export function makeTree(host, open) {
 
   const watch = new ResizeObserver(() => {
     room = null;
+    if (wished) reveal(wished);
     later();
   });
   watch.observe(svg);
