@@ -93,7 +93,8 @@ listen(() => {
     covered = trials.coverage;
     lens.turn += 1;
   }
-  if (!timed() || state.drawn !== state.edition || known === gist()) return;
+  // Findings come first: whoever types waits for those.
+  if (!timed() || state.checking || state.drawn !== state.edition || known === gist()) return;
   known = gist();
   clearTimeout(timer);
   timer = setTimeout(measure, PAUSE);

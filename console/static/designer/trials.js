@@ -81,7 +81,8 @@ function runSoon(pause) {
 
 let seen = "";
 listen(() => {
-  if (!wanted.size || state.drawn !== state.edition || seen === gist()) return;
+  // Findings come first: whoever types waits for those.
+  if (!wanted.size || state.checking || state.drawn !== state.edition || seen === gist()) return;
   seen = gist();
   if (tried !== null && tried !== seen) runSoon(PAUSE);
 });
