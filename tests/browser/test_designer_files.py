@@ -129,6 +129,18 @@ def test_a_faulty_file_is_shown_with_what_is_wrong(page: Page) -> None:
     assert "start: nowhere" in text_of(page)
 
 
+def test_who_throws_a_new_menu_away_has_nothing_left(page: Page) -> None:
+    """Neither the draft nor a page about it."""
+    brought(page, "gone.yaml", LINE.encode())
+    ready(page)
+    tab(page, "Versions")
+    page.get_by_role("button", name="Throw the draft away").click()
+    page.wait_for_url("**/designer")
+
+    expect(page.locator("li", has_text="line")).not_to_have_count(0)
+    expect(page.locator("li", has_text="gone")).to_have_count(0)
+
+
 @pytest.mark.parametrize(
     ("name", "data", "called", "why"),
     [

@@ -198,7 +198,11 @@ export async function discard() {
     if (on) await ask(`${base}/draft${query(path)}`, { on }, { method: "DELETE" });
   }
   work.merge = null;
-  await renew();
+  if (work.published) return renew();
+  // Of a menu that was never published nothing is left.
+  work.kept = state.text;
+  beside.clear();
+  location.assign("/designer");
 }
 
 /** Other files that are to be published, as they are sent. */
