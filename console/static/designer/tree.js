@@ -42,9 +42,8 @@ export function makeTree(host, open) {
   const map = makeMap(host, (x, y) => centre(x, y));
   const letBe = makePointing(host, svg);
 
-  // To ask again after each change would have the whole page laid out each time.
   let room = null;
-  const size = () => (room ??= { w: svg.clientWidth || 800, h: svg.clientHeight || 600 });
+  const size = () => (room = { w: svg.clientWidth || 800, h: svg.clientHeight || 600 });
 
   function later() {
     frame ||= requestAnimationFrame(() => {
@@ -54,7 +53,8 @@ export function makeTree(host, open) {
   }
 
   function paint() {
-    const { w, h } = size();
+    // To ask again after each change would have the whole page laid out each time.
+    const { w, h } = room ?? size();
     world.setAttribute("transform", `translate(${view.x} ${view.y}) scale(${view.k})`);
     svg.classList.toggle("far", view.k < 0.4);
     const round = ROUND / view.k;
@@ -85,7 +85,7 @@ export function makeTree(host, open) {
     if (svg.getAttribute("aria-activedescendant") !== idOf(state.selected)) {
       svg.setAttribute("aria-activedescendant", state.selected ? idOf(state.selected) : "");
     }
-    map.paint(laid, view, size(), laid.shown.length >= MAP_FROM, lens.turn);
+    map.paint(laid, view, { w, h }, laid.shown.length >= MAP_FROM, lens.turn);
   }
 
   const idOf = (name) => `node-${name}`;
@@ -224,7 +224,6 @@ export function makeTree(host, open) {
     const box = laid.boxes.get(name);
     if (!box || box.hidden) return;
     wished = svg.clientWidth ? "" : name;
-    room = null;
     if (wished) return;
     const { w, h } = size();
     if (view.k < 0.4) view.k = 0.8;
