@@ -17,6 +17,9 @@ from ivr.source import read
 
 Parts = dict[str, Any]
 
+UNHEARD = ("title", "intents", "switches")
+"""Sections whose texts are for the house, or are what callers say themselves."""
+
 
 def draft_parts(draft: Draft) -> Parts:
     """A draft, with its text."""
@@ -94,6 +97,6 @@ def _heard(path: str, text: str) -> dict[tuple[Path, str], str]:
     return {
         (each.path, language): words
         for each in texts_of(root)
-        if each.path[0] != "intents"
+        if each.path[0] not in UNHEARD
         for language, words in each.words.items()
     }

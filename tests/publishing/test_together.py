@@ -167,6 +167,15 @@ def test_what_only_moves_is_no_change() -> None:
     assert heard(moved) == []
 
 
+def test_what_callers_say_and_the_house_reads_is_not_heard() -> None:
+    """Nobody is told that callers hear what they do not."""
+    said = MENU.replace('say: ["my order"]', 'say: ["my parcel"]')
+    titled = said.replace("languages:", "title: The shop\nlanguages:")
+
+    assert titled != MENU
+    assert heard(titled) == []
+
+
 def test_what_goes_and_what_comes() -> None:
     """A text with nothing before, one with nothing after."""
     text = MENU.replace('{label: "a person", go: desk}', "{go: desk}")
