@@ -34,7 +34,8 @@ RULES = {
     },
 }
 
-ROUNDS = 60
+ROUNDS = 240
+"""Of twenty seconds each: who is unlucky is tried ten times, and settled between."""
 
 THOROUGH = bool(os.environ.get("IVR_TEST_THOROUGH"))
 """Every point and many seeds, for minutes; else a part of them."""

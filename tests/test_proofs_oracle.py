@@ -70,6 +70,55 @@ DROPPED: Made = {
 """A line that drops whoever waits for too long; they could have gone to others."""
 
 
+SILENT: Made = {
+    "ivr": 1,
+    "name": "made",
+    "languages": ["en"],
+    "start": "a",
+    "queues": {"always": {}},
+    "nodes": {
+        "a": {"dial": "+82215889999", "busy": "a", "no-answer": "a", "failed": "d"},
+        "d": {
+            "language": {"ko": "한국어는 1번", "en": "For English, press 2"},
+            "options": {"1": "ko", "2": "en"},
+            "next": "bye",
+        },
+    }
+    | flows_made.SAFE_NODES,
+    "agent": "desk",
+}
+"""Whoever says nothing where languages are chosen is dropped, and chose nothing."""
+
+ANSWERED: Made = {
+    "ivr": 1,
+    "name": "made",
+    "languages": ["en"],
+    "start": "a",
+    "switches": {"callbacks": {"default": "on"}},
+    "queues": {"always": {}},
+    "keys": {"#": "none", "*": "none"},
+    "nodes": {
+        "a": {
+            "lookup": {"get": "https://example.org/state"},
+            "gives": {"state": "words"},
+            "outcomes": {"found": "m"},
+            "failed": "desk",
+        },
+        "m": {
+            "menu": "Choose.",
+            "options": {
+                "1": {"label": "a person", "go": "desk", "when": {"state": "ok"}},
+                "2": {"label": "all of it again", "go": "m"},
+            },
+            "no-input": "m",
+            "no-match": "m",
+        },
+    }
+    | flows_made.SAFE_NODES,
+}
+"""What helps is only offered where a service answers as one would like."""
+
+
 def study_of(*made: Made) -> Study:
     """Made flows, the first one ready to be asked.
 
@@ -160,8 +209,19 @@ def test_no_dead_end_is_missed_where_callers_go_back(flow: Made, seed: int) -> N
         assert proven(study, number) >= played(study, number), number
 
 
+def test_what_may_be_offered_is_no_help_that_is_certain() -> None:
+    """An option that hangs on what a service answers helps nobody for sure; the
+    service being down is another matter."""
+    study = study_of(ANSWERED)
+
+    for number in range(study.worlds.count):
+        down = study.worlds.world(number).down.startswith("lookup")
+        assert (("made", "m") in proven(study, number)) is not down, number
+
+
 @slowly
 @given(FLOWS)
+@example(SILENT)
 def test_every_dead_end_is_told_of(flow: Made) -> None:
     """In each world that has a dead end the check names nodes, all of them dead."""
     study = study_of(flow)

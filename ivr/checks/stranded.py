@@ -11,7 +11,7 @@ from typing import cast
 
 from ivr.checks.course import doors_shut_for_good
 from ivr.checks.study import Study
-from ivr.compiler.proofs import is_good
+from ivr.compiler.proofs import is_good, tries
 from ivr.compiler.states import DECIDED, Move, Place
 
 EXCUSED = (
@@ -80,9 +80,8 @@ class DeadEnds:
         """Whether callers who want something, and do not have it yet, take *move*."""
         if move.exit is None:
             return True
-        trying = move.exit.by not in ("silence", "mistake", "pass")
         blamed = bool(self.blamed) and self._is_blamed(place, move)
-        return trying and not blamed and not is_good(place, move.exit)
+        return tries(move) and not blamed and not is_good(place, move.exit)
 
     def ends(self, place: Place) -> bool:
         """Whether the call is over at *place*."""

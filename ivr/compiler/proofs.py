@@ -283,11 +283,7 @@ class Proofs:
         """
 
         def allows(place: Place, move: Move) -> bool:
-            if move.exit is None:
-                return True
-            quiet = move.exit.by in ("silence", "mistake", "pass")
-            trying = move.exit.goes_on or not quiet
-            return trying and not is_good(place, move.exit)
+            return tries(move) and not (move.exit and is_good(place, move.exit))
 
         return self.forward(
             self.worlds.all, allows, lambda place: self.settled[place.index]
@@ -302,6 +298,13 @@ class Proofs:
             else need & ~self.certain[index] & ~self.let_go[index]
             for index, need in enumerate(self.in_need)
         ]
+
+
+def tries(move: Move) -> bool:
+    """Whether callers who want something take *move*: not by silence, wrong keys,
+    ``declined`` or ``empty``, unless the call goes on as if nothing had happened."""
+    quiet = move.exit is not None and move.exit.by in ("silence", "mistake", "pass")
+    return not quiet or bool(move.exit and move.exit.goes_on)
 
 
 def is_good(place: Place, exit: Exit) -> bool:
