@@ -12,17 +12,22 @@ MOST = 120
 
 FOCUSED = """() => {
   const each = document.activeElement;
-  const style = getComputedStyle(each);
-  const box = each.getBoundingClientRect();
+  const marked = (one) => {
+    const style = getComputedStyle(one);
+    const box = one.getBoundingClientRect();
+    return style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2
+      && box.width > 0 && box.height > 0
+      && box.bottom > 0 && box.top < innerHeight;
+  };
+  // A text that is edited is longer than its window, which has the mark.
+  const around = each.closest(".cm-editor");
   return {
     tag: each.tagName,
     name: (each.labels?.[0]?.textContent ?? each.getAttribute("aria-label")
       ?? each.textContent).trim().replace(/\\s+/g, " "),
     value: each.getAttribute("value") ?? "",
     key: [...document.querySelectorAll("*")].indexOf(each),
-    seen: style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2
-      && box.width > 0 && box.height > 0
-      && box.bottom > 0 && box.top < innerHeight,
+    seen: marked(each) || Boolean(around && marked(around)),
   };
 }"""
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 import pytest
-from browsing import barriers, overflow, until
+from browsing import until
 from served_site import ServedSite, served_at
 
 if TYPE_CHECKING:
@@ -299,29 +299,3 @@ def test_from_an_empty_page_to_callers_and_back(
     page.locator("dialog").get_by_role("button", name="Go back").click()
     page.get_by_text("Version 3").wait_for()
     assert "You will be put through." in file.read_text(encoding="utf-8")
-
-
-# For everybody --------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("width", [390, 1440])
-@pytest.mark.parametrize(
-    "panel", ["Node", "YAML", "Findings", "Versions", "List", "Words"]
-)
-def test_nobody_is_kept_out(
-    window: Callable[..., Page], site: ServedSite, width: int, panel: str
-) -> None:
-    """Axe finds no barrier in any panel, and nothing is wider than the window."""
-    page = opened(
-        window(
-            site,
-            viewport={"width": width, "height": 900},
-            color_scheme="dark" if width < 400 else "light",
-            reduced_motion="reduce",
-        ),
-        "line",
-    )
-    tab(page, panel)
-
-    assert barriers(page) == []
-    assert overflow(page) == []

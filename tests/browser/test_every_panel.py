@@ -10,12 +10,13 @@ import os
 import re
 import shutil
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import yaml
 from browsing import barriers, clipped, moving, overflow, small
-from looks import EVERY_LOOK, LOOKS, PHONE, Look, keep
+from by_keys import MOST, focused
+from looks import EVERY_LOOK, LOOKS, PHONE, WIDE, Look, keep
 from served_site import MENUS, ServedSite, served_at
 
 from bench.menus import menu_of
@@ -85,6 +86,39 @@ def test_nobody_is_kept_out(window: Window, site: ServedSite, look: Look) -> Non
     found = [(name, each) for name in panels(page) for each in wrong(page, name)]
 
     assert found == []
+
+
+@pytest.mark.parametrize("width", [PHONE, WIDE])
+def test_nothing_holds_the_focus(window: Window, site: ServedSite, width: int) -> None:
+    """Tab goes through each panel, the text among them, and comes out; all is seen."""
+    view = {"width": width, "height": 900}
+    page = opened(window(site, viewport=view, reduced_motion="reduce"), LINE)
+    found = []
+    for name in panels(page):
+        if name in LONG:
+            continue
+        page.locator(f"#{name}").focus()
+        stops = list(walked(page))
+        *inside, last = stops
+        found += [(name, each["name"]) for each in inside if not each["seen"]]
+        if last["tag"] != "BODY":
+            found.append((name, f"never left after {last['name']}"))
+
+    assert found == []
+
+
+LONG = ("main-list", "main-words")
+"""Panels with a stop for each node, and for each text."""
+
+
+def walked(page: Page) -> Iterator[dict[str, Any]]:
+    """Where Tab stops from here to the end of the page."""
+    for _ in range(MOST):
+        page.keyboard.press("Tab")
+        here = focused(page)
+        yield here
+        if here["tag"] == "BODY":
+            return
 
 
 def test_nothing_moves(window: Window, site: ServedSite) -> None:

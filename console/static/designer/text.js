@@ -41,7 +41,8 @@ const look = EditorView.theme({
   ".cm-scroller": { fontFamily: "var(--code)", lineHeight: "1.55" },
   ".cm-gutters": { backgroundColor: "var(--ground)", color: "var(--soft)", border: "0" },
   ".cm-activeLine, .cm-activeLineGutter": { backgroundColor: "color-mix(in srgb, var(--accent-soft) 55%, transparent)" },
-  "&.cm-focused": { outline: "none" },
+  "&.cm-focused": { outline: "3px solid var(--accent)", outlineOffset: "-3px" },
+  "&:focus-within": { outline: "3px solid var(--accent)", outlineOffset: "-3px" },
   ".cm-cursor": { borderLeftColor: "var(--ink)" },
   "&.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground, .cm-selectionBackground": {
     backgroundColor: "color-mix(in srgb, var(--accent) 25%, transparent)",
