@@ -254,7 +254,7 @@ def test_no_page_is_left_out(busy: ServedSite) -> None:
 
 MACHINES = (
     *("fallback", "health", "loopback", "sounds", "console"),
-    *("designer_state", "versions", "", "exchange"),
+    *("designer_state", "versions", "drafting", "exchange"),
 )
 """What programs ask, and not people."""
 
