@@ -35,6 +35,9 @@ blueprint = Blueprint("designer_state", __name__, url_prefix="/designer")
 
 Answer = Response | tuple[Response, int]
 
+ELSEWHERE = "duplicate-key"
+"""The fault of what is defined in two ways, here or in another menu."""
+
 
 @blueprint.before_request
 def _room() -> None:
@@ -114,10 +117,14 @@ def edit(flow: str) -> Answer:
 
 
 def _new_fault(before: Reading, after: Reading) -> str:
-    """The first thing that cannot be kept as it is now written, and could before."""
+    """The first thing that cannot be kept as it is now written, and could before.
+
+    That another menu has it otherwise is for the findings: one of two comes first.
+    """
     known = {fault.message for fault in before.flows.faults}
-    fresh = (f for f in after.flows.faults if not f.warns and f.message not in known)
-    fault = next(fresh, None)
+    faults = (each for each in after.flows.faults if each.message not in known)
+    told = (each for each in faults if not each.warns and each.slug != ELSEWHERE)
+    fault = next(told, None)
     if fault is None:
         return ""
     return f"{fault.message}; {fault.help}" if fault.help else fault.message

@@ -6,6 +6,7 @@ import { begin as beginDraft, changedFiles, isKept, merges, overtaken, work } fr
 import { Agree } from "./elsewhere.js";
 import { Findings } from "./findings.js";
 import { keepFocus } from "./focus.js";
+import { Hours } from "./hours.js";
 import { LensBar } from "./lensbar.js";
 import { Deed } from "./deeds.js";
 import { giveUp, isLinking } from "./linking.js";
@@ -24,7 +25,7 @@ import { t } from "./words.js";
 const place = document.getElementById("designer");
 const hold = { tree: null, text: null };
 
-const MAIN = ["tree", "list", "words"];
+const MAIN = ["tree", "list", "words", "hours"];
 const SIDE = ["node", "menu", "text", "findings", "phone", "tests", "versions"];
 
 // The phone plays what stands on the page, kept or not.
@@ -111,6 +112,7 @@ function App() {
         ${["tree", "list"].includes(main) ? html`<div class="seen"><${LensBar} /><div class="stage">
           ${main === "tree" ? html`<${Tree} hold=${hold} open=${open} />` : html`<${List} />`}</div></div>` : null}
         ${main === "words" ? html`<${Words} show=${show} goTo=${goTo} />` : null}
+        ${main === "hours" ? html`<${Hours} shown=${half === "main" || wide()} goTo=${goTo} play=${play} />` : null}
       </div>
     </section>
     <section class="half side-half" aria-label=${t("half.work")}>

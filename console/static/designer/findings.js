@@ -2,7 +2,7 @@
 
 import { html, useEffect, useState } from "../html.js";
 import { ask } from "./ask.js";
-import { Dialog } from "./parts.js";
+import { Diff, Dialog } from "./parts.js";
 import { base, change, gist, select, state, useStore, written } from "./store.js";
 import { changesOf } from "./texts.js";
 import { t } from "./words.js";
@@ -26,22 +26,27 @@ export function Findings({ goTo, play }) {
   const found = inOrder(state.findings);
   if (!found.length) return html`<p class="note good">${t("findings.none")}</p>`;
   return html`<div>${mended ? html`<${Mend} finding=${mended} close=${() => mend(null)} />` : null}<ol class="findings">
-    ${found.map((each) => html`<li key=${`${each.code}${each.line}${each.message}`} class=${each.severity}>
-      <p><span class=${`badge ${each.severity === "error" ? "bad" : each.severity === "warning" ? "warn" : ""}`}>${t(`severity.${each.severity}`)}</span> ${" "}
-        <button type="button" class="plain" lang="en" onClick=${() => show(each, goTo)}>${each.message}</button></p>
-      ${each.whenever && !each.message.includes(each.whenever) ? html`<p class="quiet" lang="en">${each.whenever}</p>` : null}
-      ${each.help ? html`<p class="quiet" lang="en">${each.help}</p>` : null}
-      <p class="row">
-        <span class="quiet">${each.code} · ${isHere(each) ? "" : `${each.path} · `}${t("findings.line", { line: each.line })}${each.node ? ` · ${each.node}` : ""}</span>
-        ${each.witness && play ? html`<button type="button" class="small" onClick=${() => play(each.witness, each)}>${t("findings.play")}</button>` : null}
-        ${each.fixable ? html`<button type="button" class="small" onClick=${() => mend(each)}>${t("findings.fix")}</button>` : null}
-      </p>
-    </li>`)}
+    ${found.map((each) => html`<${Found} key=${`${each.code}${each.line}${each.message}`} found=${each} goTo=${goTo} play=${play} mend=${mend} />`)}
   </ol></div>`;
 }
 
 /** Whether a finding is about the menu's own file, which is the one that is shown. */
 const isHere = (finding) => !finding.path || finding.path === state.path;
+
+/** One finding, with what can be done about it. */
+export function Found({ found: each, goTo, play, mend }) {
+  return html`<li class=${each.severity}>
+    <p><span class=${`badge ${each.severity === "error" ? "bad" : each.severity === "warning" ? "warn" : ""}`}>${t(`severity.${each.severity}`)}</span> ${" "}
+      <button type="button" class="plain" lang="en" onClick=${() => show(each, goTo)}>${each.message}</button></p>
+    ${each.whenever && !each.message.includes(each.whenever) ? html`<p class="quiet" lang="en">${each.whenever}</p>` : null}
+    ${each.help ? html`<p class="quiet" lang="en">${each.help}</p>` : null}
+    <p class="row">
+      <span class="quiet">${each.code} · ${isHere(each) ? "" : `${each.path} · `}${t("findings.line", { line: each.line })}${each.node ? ` · ${each.node}` : ""}</span>
+      ${each.witness && play ? html`<button type="button" class="small" onClick=${() => play(each.witness, each)}>${t("findings.play")}</button>` : null}
+      ${each.fixable ? html`<button type="button" class="small" onClick=${() => mend(each)}>${t("findings.fix")}</button>` : null}
+    </p>
+  </li>`;
+}
 
 function show(finding, goTo) {
   if (finding.node) select(finding.node, "findings");
@@ -49,7 +54,7 @@ function show(finding, goTo) {
 }
 
 /** How a finding can be mended: what the text would say, before it does. */
-function Mend({ finding, close }) {
+export function Mend({ finding, close }) {
   const [ways, setWays] = useState(null);
   const [about] = useState(gist);
   useEffect(() => {
@@ -64,7 +69,7 @@ function Mend({ finding, close }) {
     <p lang="en">${finding.message}</p>
     ${ways === null ? html`<p class="quiet">${t("findings.fixing")}</p>` : null}
     ${ways && !ways.length ? html`<p class="note">${t("findings.no-fix")}</p>` : null}
-    ${ways?.map((way) => html`<section class="fix"><h3 lang="en">${way.title}</h3><pre class="diff" tabindex="0">${way.lines.split("\n").filter((line) => !/^(---|\+\+\+) /.test(line)).map((line) => html`<span class=${line.startsWith("+") ? "more" : line.startsWith("-") ? "less" : ""}>${`${line}\n`}</span>`)}</pre>
+    ${ways?.map((way) => html`<section class="fix"><h3 lang="en">${way.title}</h3><${Diff} lines=${way.lines} />
       <button type="button" class="main" onClick=${() => take(way)}>${t("findings.take-fix")}</button></section>`)}
     <p class="row"><button type="button" onClick=${close}>${t("cancel")}</button></p>
   </${Dialog}>`;

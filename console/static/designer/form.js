@@ -13,6 +13,7 @@ import { knows, t } from "./words.js";
  *  @property {(orders: object[]) => Promise<string>} put has orders done; says why not
  *  @property {boolean} [live] it stands in no file yet
  *  @property {(at, complete) => void} [grow] makes a new node, and leads here to it
+ *  @property {string} [prefix] with which its ids begin, where a form is shown twice
  *  @property {(section, shape, at, listed) => void} [define] makes a queue or the like */
 
 const step = (place, name) => ({ ...place, at: [...place.at, name] });
@@ -27,7 +28,7 @@ export function Field({ name, shape: given, value, place, doc, required, placeho
   const spoken = !short && spokenShape(shape);
   const own = short || spoken ? shape : shapeOf(shape, value);
   const several = !short && !spoken && alternatives(shape).length > 1;
-  const id = `f-${place.at.join("-")}`;
+  const id = `${place.prefix ?? "f"}-${place.at.join("-")}`;
   const body = short ? Short : spoken ? Spoken : several ? Either : BODIES[own.form] ?? Elsewhere;
   const line = !several && !spoken && (isLine(own) || (own.form === "text" && (own.type || state.tree.languages.length < 2)));
   const faults = place.live ? [] : findingsAt(place.at, line);

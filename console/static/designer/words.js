@@ -11,3 +11,6 @@ export function t(key, values = {}) {
 
 /** Whether there is such a text. */
 export const knows = (key) => key in texts;
+
+/** Why something was not done, in words. */
+export const because = (why) => (knows(`why.${why}`) ? t(`why.${why}`) : why);

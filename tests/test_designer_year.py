@@ -351,3 +351,13 @@ def test_old_faults_do_not_stand_in_the_way_of_a_sound_edit(client: Browser) -> 
     order = {"do": "put", "at": ["hours", "desk", "zone"], "value": "Europe/Paris"}
 
     assert asks(client, "edit", text, orders=[order], sound=True)["edits"]
+
+
+def test_the_same_hours_in_another_menu_do_not_stand_in_the_way(
+    site: Site, client: Browser
+) -> None:
+    """Of two menus one is changed first."""
+    (site.flows / "twin.yaml").write_text(SHOP.replace("name: shop", "name: twin"))
+    order = {"do": "put", "at": ["hours", "desk", "zone"], "value": "Europe/Paris"}
+
+    assert asks(client, "edit", orders=[order], sound=True)["edits"]
