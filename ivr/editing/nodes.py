@@ -11,7 +11,7 @@ from ivr.editing.pages import Pages
 from ivr.editing.plain import Path, Plain, found_at, plain
 from ivr.editing.renaming import TESTS
 from ivr.editing.shapes import kind_of
-from ivr.editing.sheet import Refused, Sheet
+from ivr.editing.sheet import NOT_BY_FORM, Refused, Sheet
 from ivr.editing.surgery import Written
 from ivr.language.body import NODES
 from ivr.language.document import read_flow
@@ -125,7 +125,9 @@ def copy(pages: Pages, file: str, path: Path, name: str) -> None:
     sheet = pages.sheet(file)
     whole = written(sheet, path)
     names = list(plain(sheet.at((NODES,))) or ())
-    pages.insert(file, (NODES,), name, whole, names.index(str(path[1])) + 1)
+    if path[1] not in names:
+        raise Refused("there is no such node in this file")
+    pages.insert(file, (NODES,), name, whole, names.index(path[1]) + 1)
 
 
 def lift(pages: Pages, file: str, path: Path, name: str) -> None:
@@ -166,6 +168,8 @@ def delete(
     Returns:
         The nodes that nobody can reach any more, for whoever wants them gone as well.
     """
+    if instead is not None and path[1:] == (instead,):
+        raise Refused("what leads to a node that goes cannot lead there instead")
     before = reachable(pages, file)
     if len(path) > 2:
         pages.put(file, _holder(path, pages.sheet(file)), instead)
@@ -203,7 +207,10 @@ def _lead_elsewhere(pages: Pages, file: str, name: str, instead: str | None) -> 
         )
         if mention is None:
             return
+        text = sheet.text
         _lead(pages, file, mention, instead)
+        if pages.texts[file] == text:
+            raise Refused(NOT_BY_FORM)
 
 
 def _lead(pages: Pages, file: str, mention: Mention, instead: str | None) -> None:

@@ -47,7 +47,8 @@ def _usual(names: Sequence[str], shape: Shape, root: Plain, path: Path) -> Rank 
         return _by_key
     if shape.form == "text":
         languages = root.get("languages") if isinstance(root, dict) else None
-        return _ranked(tuple(languages)) if isinstance(languages, list) else None
+        listed = languages if isinstance(languages, list) else ()
+        return _ranked(tuple(each for each in listed if isinstance(each, str)))
     return None
 
 

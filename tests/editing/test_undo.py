@@ -9,8 +9,10 @@ import editing_by_chance
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from orders_by_chance import Desk
 
 from ivr.editing.edits import Edit, apply, changed, inverse
+from ivr.editing.operations import OPERATIONS
 from ivr.editing.pages import Pages
 from ivr.editing.plain import same_plain
 from ivr.editing.sheet import NOT_BY_FORM, Refused, Sheet
@@ -123,3 +125,54 @@ def test_forms_can_change_nearly_everything() -> None:
         tries += 8
 
     assert refused / tries < 0.01
+
+
+MENU = """\
+ivr: 1
+languages: [ko, en]      # Korean first
+start: main
+intents: {unlock: {say: [unlock my account], share: 40%}}
+hours: {office: "Mo-Fr 09:00-18:00"}
+switches: {callbacks: on}
+queues: {desk: {handles: [unlock], hours: office}}
+announcements: {outage: ""}
+
+nodes:
+  # What everybody hears.
+  main:
+    menu: {ko: "무엇을 도와드릴까요?", en: "How can we help?"}
+    options:
+      1: {label: {ko: "잠금 해제", en: "unlocking"}, intent: unlock, go: desk}   # most
+      2: {label: {ko: "끝", en: "ending"}, go: {hangup: {ko: "끝.", en: "Bye."}}}
+    no-input: desk
+
+  desk: {queue: desk, closed: bye, full: bye, failed: bye}
+
+  # Nobody is there.
+  bye:
+    hangup: "Nobody can answer."
+    ends: refused
+"""
+
+
+@settings(max_examples=5, suppress_health_check=[HealthCheck.too_slow])
+@given(st.integers(0, 2**32))
+def test_a_hundred_orders_of_forms_can_be_undone(seed: int) -> None:
+    """Whatever is filled in, in whatever order, the menu comes back byte for byte."""
+    after, undo = Desk(seed, "menu.yaml").work({"menu.yaml": MENU}, EDITS)
+
+    assert len(undo) == EDITS
+    for edits in reversed(undo):
+        after = apply(after, edits)
+    assert after == {"menu.yaml": MENU}
+
+
+def test_no_order_of_forms_is_left_out() -> None:
+    """Each has been given, and done, when somebody has tried long enough."""
+    done: set[str] = set()
+    for seed in range(4):
+        desk = Desk(seed, "menu.yaml")
+        desk.work({"menu.yaml": MENU}, EDITS)
+        done |= desk.done
+
+    assert done == set(OPERATIONS)
