@@ -74,8 +74,9 @@ def test_a_watched_call_goes_as_the_test_did(client: Browser, flow: str) -> None
 
     for test in asks(client, flow, "tests")["calls"]:
         phone.call(**test["play"]["begin"])
-        for each in test["play"]["events"]:
-            phone.step(**each["event"])
+        *before, last = [each["event"] for each in test["play"]["events"]]
+        phone.state["session"]["happened"] = before
+        phone.step(**last)
 
         went = [step["node"] for step in phone.state["steps"]]
         assert went == [step["node"] for step in test["call"]["steps"]], test["name"]
