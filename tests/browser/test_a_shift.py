@@ -11,6 +11,8 @@ import pytest
 from browsing import log_in, picture, until
 from served_site import LoopbackPhone, ServedSite, served_at
 
+from ivr.callbacks import listing
+
 pytest.importorskip("playwright", reason="needs Playwright")
 from playwright.sync_api import expect
 
@@ -50,6 +52,11 @@ def test_a_whole_shift(served: ServedSite, window: Callable[..., Page]) -> None:
     call_back(served, page)
     report(page)
     leave(page)
+
+    with served.database.read() as connection:
+        filters = listing.Filters(state="ended")
+        found = listing.listing(connection, filters, served.site.clock.now()).requests
+    assert [(each.state, each.outcome) for each in found] == [("closed", "reached")]
 
 
 def go(page: Page, name: str) -> None:

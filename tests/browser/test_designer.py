@@ -166,9 +166,12 @@ def test_a_node_is_found_in_every_view(bench: Page) -> None:
     bench.locator(".cm-line", has_text="resolves: password.reset").click()
 
     bench.locator('.tree [data-name="reset"].chosen').wait_for()
+    chosen_in_tree = bench.locator(".tree .chosen")
+    assert chosen_in_tree.get_attribute("data-name") == "reset"
 
     node(bench, "sorry").click()
     bench.locator(".cm-line.here", has_text="sorry:").wait_for()
+    assert chosen_in_tree.get_attribute("data-name") == "sorry"
 
 
 # Findings -------------------------------------------------------------------------

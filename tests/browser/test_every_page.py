@@ -274,5 +274,7 @@ def test_pictures(show: Open, way: Way) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for name in EVERYWHERE:
         page = show(way, name)
-        page.screenshot(path=folder / f"{name}.png", full_page=True)
+        found = page.screenshot(path=folder / f"{name}.png", full_page=True)
         page.context.close()
+
+        assert len(found) > 5_000, f"{name} is an empty page"
