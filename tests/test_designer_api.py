@@ -305,3 +305,14 @@ def test_labels_stand_apart(client: Browser) -> None:
 
     (main,) = (n for n in look["tree"]["nodes"] if n["name"] == "main")
     assert main["heard"]["en"]["text"] == "How can we help? a person · a refund"
+
+
+@pytest.mark.parametrize("what", ["wall", "menu.svg", "menu.mmd", "draft"])
+@pytest.mark.parametrize("file", ["/etc/passwd", "../shop.yaml", "shop.txt"])
+def test_nothing_is_shown_of_other_folders(
+    client: Browser, what: str, file: str
+) -> None:
+    """Whatever file an address names, it is one of the flows folder, or none."""
+    answer = client.get(f"/designer/shop/{what}?file={file}")
+
+    assert answer.status_code == 404

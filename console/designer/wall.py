@@ -9,22 +9,21 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from flask import Blueprint, Response, abort, render_template, request
+from flask import Response, abort, render_template, request
 from markupsafe import Markup
 
 from console import site
-from console.access import guarded, house
-from console.designer.folder import author, file_of
+from console.access import house
+from console.designer.folder import author, file_of, press, room
 from console.designer.reading import Reading
 from console.designer.state import desk, written
 from console.headers import nonce
 from ivr.compiler.drawing import mermaid
 from ivr.compiler.svg import svg
 from ivr.publishing.drafts import draft_of
-from ivr.source import MAX_BYTES
 from ivr.store.database import DatabaseError
 
-blueprint = Blueprint("designer_wall", __name__, url_prefix="/designer")
+blueprint = room("designer_wall")
 
 PICTURES = {
     "svg": (svg, "image/svg+xml"),
@@ -93,21 +92,11 @@ def sheet(name: str, picture: tuple[float, float]) -> Sheet:
     return Sheet(name, *size, wide * scale, high * scale, scale)
 
 
-@blueprint.before_request
-def _room() -> None:
-    """A menu's text is longer than any form of the carrier's."""
-    request.max_content_length = 2 * MAX_BYTES
-
-
-# The guard looks for a token in the form, and so at how long it is.
-guarded(blueprint)
-
-
 @blueprint.get("/<flow>/menu.<form>")
 @house("designer")
 def drawn(flow: str, form: str) -> Response:
     """The menu as a picture: one's own draft of it, or else the file."""
-    path = file_of(flow)
+    path = _file(flow)
     return _picture(desk().read(path, _draft(path)), form)
 
 
@@ -130,7 +119,7 @@ def _picture(reading: Reading, form: str) -> Response:
 @house("designer")
 def wall(flow: str) -> str:
     """The menu on a sheet: one's own draft of it, or else the file."""
-    path = file_of(flow)
+    path = _file(flow)
     written = _draft(path)
     drawn = svg(desk().read(path, written).flow)
     found = re.search(r'width="(\d+)" height="(\d+)"', drawn)
@@ -149,6 +138,11 @@ def wall(flow: str) -> str:
         now=site.now(),
         drafted=bool(written),
     )
+
+
+def _file(flow: str) -> str:
+    """The file that is meant; only such as may be in the flows folder."""
+    return press().stand(file_of(flow)).path
 
 
 def _draft(path: str) -> dict[str, str]:
