@@ -316,3 +316,35 @@ def test_nothing_is_shown_of_other_folders(
     answer = client.get(f"/designer/shop/{what}?file={file}")
 
     assert answer.status_code == 404
+
+
+def test_a_finding_says_where_it_belongs(client: Browser) -> None:
+    """A form shows it at the field that it is about."""
+    found = asks(client, "check", text=SHOP, only="findings")["findings"]
+
+    wrong = next(each for each in found if each["slug"] == "undefined-target")
+    assert wrong["at"] == ["nodes", "main", "options", "1", "go"]
+
+
+def test_forms_have_the_order_of_the_author(client: Browser) -> None:
+    """Numbers are not put before names, nor in another order, on the way."""
+    text = SHOP.replace("      1: {", "      7: {go: desk}\n      1: {")
+    told = asks(client, "check", text=text, only="look")
+
+    place = {"at": ["nodes", "main", "options"], "names": ["7", "1"]}
+    assert told["orders"] == [place]
+    assert list(told["says"])[:3] == ["ivr", "languages", "start"]
+    assert told["names"]["schedule"] == ["house/office"]
+
+
+def test_what_a_node_cannot_be_without_stays(client: Browser) -> None:
+    """A form that empties it is told so; the node would be gone from the tree."""
+    order = {"do": "say", "at": ["nodes", "sorry", "hangup"], "language": "ko"}
+    gone = {"do": "put", "at": ["nodes", "desk", "queue"], "value": None}
+    itself = {"do": "delete-node", "at": ["nodes", "desk"], "instead": "desk"}
+
+    for each in (gone, itself):
+        asked = {"text": SHOP, "orders": [each]}
+        answer = sends(client, "POST", "/designer/shop/edit", asked)
+        assert answer.status_code == 422, each
+    assert asks(client, "edit", text=SHOP, orders=[{**order, "words": ""}])["edits"]
