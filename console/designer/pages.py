@@ -8,6 +8,7 @@ from flask import Blueprint, abort, render_template
 
 from console.access import guarded, house
 from console.designer.beginning import begun_anew, listed
+from console.designer.modules import modules
 from console.designer.state import files
 from console.wording import Text, language, words
 
@@ -30,7 +31,11 @@ def page(flow: str) -> str:
         abort(404)
     file = path.name if path is not None else f"{flow}.yaml"
     return render_template(
-        "designer/page.html", flow=flow, file=file, texts=texts(language())
+        "designer/page.html",
+        flow=flow,
+        file=file,
+        texts=texts(language()),
+        modules=modules("designer/app.js"),
     )
 
 

@@ -3,6 +3,7 @@
 
 import { useEffect, useState } from "../html.js";
 import { ask, Refused } from "./ask.js";
+import * as first from "./first.js";
 import { changed, changesOf, difference, inverse } from "./texts.js";
 
 const PAUSE = 40; // Milliseconds without a key until the program is asked.
@@ -223,7 +224,7 @@ function take(answer) {
 
 /** Reads the menu for the first time. */
 export async function load() {
-  const [kinds, found] = await Promise.all([ask("/designer/kinds.json"), ask(`${base}/state`)]);
+  const [kinds, found] = await Promise.all([first.kinds, first.found]);
   state.kinds = kinds.kinds;
   state.schema = kinds.schema;
   state.sections = kinds.sections ?? {};
