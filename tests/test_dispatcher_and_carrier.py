@@ -12,6 +12,7 @@ from callback_site import CUSTOMER, CallbackSite, callback_site
 from sqlalchemy import select
 
 from ivr.callbacks.caller import NotTaken
+from ivr.callbacks.limits import Limits
 from ivr.callbacks.loopback import Fate, Report
 from ivr.store.database import Database
 from ivr.store.tables import alerts
@@ -158,3 +159,16 @@ def test_a_line_that_breaks_is_an_attempt(plain: CallbackSite) -> None:
     plain.step()
 
     assert plain.request(asked.id).tries == 1
+
+
+def test_a_pause_is_never_shortened(site: CallbackSite) -> None:
+    """The carrier asked for ten seconds; another answer of it asks for five."""
+    now = site.clock.now()
+    for seconds in (10, 5):
+        with site.database.begin() as connection:
+            Limits(connection, site.policy, now).pause(now + timedelta(seconds=seconds))
+
+    with site.database.begin() as connection:
+        assert Limits(connection, site.policy, now).full() == now + timedelta(
+            seconds=10
+        )

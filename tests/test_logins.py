@@ -70,6 +70,21 @@ def test_an_address_is_counted_over_all_logins(database: Database) -> None:
     assert isinstance(log_in(database, "zoe", address="192.0.2.8"), Person)
 
 
+def test_of_two_waits_the_longer_one_holds(database: Database) -> None:
+    """Where both the login and the address have failed too often."""
+    hire(database)
+    for _ in range(5):
+        log_in(database, password="wrong", address="192.0.2.8")
+    for each in range(20):
+        log_in(database, f"person{each}", "wrong", after=each)
+    found = log_in(database, after=21)
+    login_alone = log_in(database, address="192.0.2.8", after=21)
+
+    assert isinstance(found, Locked)
+    assert isinstance(login_alone, Locked)
+    assert found.until > login_alone.until
+
+
 def test_a_success_of_one_forgives_no_guesses_at_others(database: Database) -> None:
     """Whoever has a login of their own guesses no further with it than without."""
     hire(database, "mallory")

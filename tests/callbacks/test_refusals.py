@@ -109,3 +109,4 @@ def test_a_burst_raises_one_alarm(database: Database) -> None:
     assert [(each.what, each.about) for each in raised] == [
         ("burst", "+82101234 2026-11-23T01")
     ]
+    assert raised[0].facts["count"] == 3, "it is raised by the one that makes a burst"
