@@ -122,6 +122,8 @@ def test_what_cannot_be_is_told(window: Window, line: ServedSite) -> None:
 
 def test_the_tree_lights_up(window: Window, line: ServedSite) -> None:
     """Beside the phone the tree shows where the caller is, and forgets it after."""
+    from playwright.sync_api import expect
+
     page = window(line)
     page.goto("/designer/account-support")
     page.locator("#designer[data-ready]").wait_for()
@@ -129,6 +131,9 @@ def test_the_tree_lights_up(window: Window, line: ServedSite) -> None:
     page.get_by_label("Quick: all words at once").check()
     page.locator(".call").click()
     page.locator('.tree [data-name="language"].lit').wait_for()
+    # The keypad stays where it is, and what hangs up is where what called was.
+    expect(page.get_by_role("button", name="2", exact=True)).to_be_in_viewport()
+    assert page.evaluate("document.activeElement.textContent") == "Hang up"
     page.get_by_role("button", name="2", exact=True).click()
 
     page.locator(".tree .lit:not([data-name='language'])").first.wait_for()
