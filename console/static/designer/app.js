@@ -153,7 +153,7 @@ function Bar({ show }) {
   const words = state.trouble ? t("bar.trouble") : state.checking ? t("bar.checking") : state.findings.length ? t("bar.findings", { count: state.findings.length }) : t("bar.proven");
   return html`<header class="bar">
     <h1>${flow}</h1>
-    <button type="button" class=${`badge ${state.trouble || worst ? "bad" : state.findings.length ? "warn" : "good"}`} onClick=${() => show("findings")}>${words}</button>
+    <button type="button" class=${`badge ${state.trouble || worst ? "bad" : state.findings.length ? "warn" : state.checking ? "" : "good"}`} onClick=${() => show("findings")}>${words}</button>
     <button type="button" class=${`badge ${work.trouble || merges().length ? "bad" : overtaken().length ? "warn" : ""}`} onClick=${() => show("versions")}>${standing()}</button>
     <span class="row tools">
       <${Sign} sign="undo" words=${t("act.undo")} keys="Control+Z" disabled=${!canUndo()} act=${undo} />
