@@ -24,7 +24,9 @@ ASKS = "prefers-reduced-motion"
 MOVES = re.compile(r"(transition|animation|scroll-behavior)(-name|-duration)?\s*:")
 IN_LINE = re.compile(
     r"""setAttribute\(\s*["']style|cssText|\beval\(|new Function|javascript:|"""
-    r"""createElement\(\s*["'](style|script)|\bstyle=["'$]"""
+    r"""createElement\(\s*["'](style|script)|\bstyle=["']|"""
+    # An object is set name by name, which no policy forbids; a text is not.
+    r"\bstyle=\$\{(?!\{)"
 )
 
 
