@@ -161,9 +161,7 @@ def trying(line: Line, place: Place) -> Move:
     moves = [
         move
         for move in line.moves(place)
-        if move.exit
-        and move.exit.by not in ("silence", "mistake", "pass")
-        and move.exit.role != "repeat"
+        if move.exit and not move.exit.gives_up and move.exit.role != "repeat"
     ]
     assert moves, f"nothing can be done at {place.state} {line.path}"
     return line.random.choice(moves)

@@ -8,6 +8,7 @@ from ivr.checks.frame import check
 from ivr.checks.measures import cited
 from ivr.checks.people import on_duty, person_next
 from ivr.checks.study import Study
+from ivr.compiler.proofs import tries
 from ivr.compiler.states import Move, Place
 from ivr.diagnostics import Finding
 from ivr.language.choosing import Choosing
@@ -110,7 +111,7 @@ class _Search:
                 found[index] = reached[index]
                 continue
             for move in place.moves:
-                if move.exit and move.exit.by in ("silence", "mistake", "pass"):
+                if not tries(move):
                     continue
                 self._reach(reached, todo, move, reached[index])
         return found

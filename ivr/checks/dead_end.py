@@ -69,7 +69,7 @@ def _finding(study: Study, ends: DeadEnds, flow: str, name: str, found: int) -> 
         Related(exit.span, f"{where(node, exit)} ends the call")
         for exit in node.exits
         if exit.target is None and exit.ending in ("dead-end", "done")
-        if exit.by not in ("silence", "mistake", "pass")
+        if not exit.gives_up
     )
     return Finding(
         node.span,

@@ -67,7 +67,7 @@ def empty_handed(study: Study) -> list[int]:
         exit = move.exit
         if exit is None:
             return True
-        if exit.by in ("silence", "mistake", "pass") or is_good(place, exit):
+        if exit.gives_up or is_good(place, exit):
             return False
         return place.node.kind.service not in TAKES or _left_undone(exit.label)
 

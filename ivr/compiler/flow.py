@@ -77,6 +77,12 @@ class Exit:
         return "next" in (self.by, self.label)
 
     @property
+    def gives_up(self) -> bool:
+        """Whether nobody who wants something takes it: silence, a wrong key,
+        ``declined`` or ``empty``, unless the call only goes on by it."""
+        return self.by in ("silence", "mistake", "pass") and not self.goes_on
+
+    @property
     def drops(self) -> bool:
         """Whether the line drops here."""
         return self.ending == DROPPED

@@ -301,10 +301,8 @@ class Proofs:
 
 
 def tries(move: Move) -> bool:
-    """Whether callers who want something take *move*: not by silence, wrong keys,
-    ``declined`` or ``empty``, unless the call goes on as if nothing had happened."""
-    quiet = move.exit is not None and move.exit.by in ("silence", "mistake", "pass")
-    return not quiet or bool(move.exit and move.exit.goes_on)
+    """Whether callers who want something take *move*."""
+    return move.exit is None or not move.exit.gives_up
 
 
 def is_good(place: Place, exit: Exit) -> bool:

@@ -14,7 +14,7 @@ from itertools import product
 
 from ivr.compiler.describe import say_stretches, stretches
 from ivr.compiler.flow import Flow
-from ivr.compiler.proofs import Proofs, is_good
+from ivr.compiler.proofs import Proofs, is_good, tries
 from ivr.compiler.states import Move, Place, States
 from ivr.compiler.worlds import Horizon, Worlds
 from ivr.diagnostics import Stretch
@@ -69,7 +69,7 @@ class Side:
         self.states = States(flow, self.worlds)
         self.proofs = Proofs(self.states)
         # Nothing is down, and nobody is unlucky: what can be had at all.
-        self.reached = self.proofs.forward(self.worlds.up, trying)
+        self.reached = self.proofs.forward(self.worlds.up, lambda _, move: tries(move))
         self._known: dict[frozenset[int], Intervals] = {}
 
     def settled(self, intent: str, language: str) -> int:
@@ -148,11 +148,6 @@ class Side:
         if classes not in self._known:
             self._known[classes] = joined(stretches(self.worlds, classes))
         return self._known[classes]
-
-
-def trying(place: Place, move: Move) -> bool:
-    """Whether a caller who keeps trying can take *move*: not by saying nothing."""
-    return move.exit is None or move.exit.by not in ("silence", "mistake", "pass")
 
 
 class Difference:

@@ -11,11 +11,12 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 
 from ivr.compiler.flow import Exit, Flow, Node
+from ivr.compiler.proofs import tries
 from ivr.compiler.states import Move, Place
 from ivr.compiler.witnesses import Search, Witnesses
 from ivr.compiler.worlds import Horizon
 from ivr.diagnostics import Witness
-from ivr.simulator.difference import Position, Side, trying
+from ivr.simulator.difference import Position, Side
 from ivr.simulator.intervals import Intervals, joined, shared, without
 from ivr.simulator.menu_map import SETTLES
 
@@ -166,7 +167,7 @@ class Prospects:
 
 def _trying_after(bit: int) -> Callable[[Place, Move], bool]:
     def allows(place: Place, move: Move) -> bool:
-        return bool(move.may & bit) and trying(place, move)
+        return bool(move.may & bit) and tries(move)
 
     return allows
 
