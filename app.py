@@ -29,7 +29,7 @@ from ivr.callbacks.desk import StoreDesk
 from ivr.callbacks.policy import read_policy
 from ivr.callbacks.switchboard import StoreSwitchboard
 from ivr.clock import Clock, SystemClock
-from ivr.config import Config, load, require_ready
+from ivr.config import Config, load, misspelt, require_ready
 from ivr.errors import ConfigurationError, IvrError
 from ivr.logs import JsonLines, Lines
 from ivr.publishing.noticing import Noticer
@@ -305,6 +305,8 @@ def main() -> int:
     """Serve until told to stop; 3 where that cannot begin."""
     try:
         config = load(os.environ, Path(__file__).parent)
+        for warning in misspelt(os.environ):
+            print(f"app.py: {warning}", file=sys.stderr)
         _log_to_stderr(config)
         app = create_app(config)
         serve(app, config)

@@ -220,6 +220,23 @@ def load(environ: Mapping[str, str], folder: Path | None = None) -> Config:
     return config
 
 
+OTHERS = ("IVR_COMPLETE", "IVR_DEBUG", "IVR_SCREENSHOTS", "IVR_TEST_THOROUGH")
+"""Variables that other parts than the program's settings read."""
+
+
+def misspelt(environ: Mapping[str, str]) -> Iterator[str]:
+    """What to say of variables that look like ours, and that nothing reads."""
+    from difflib import get_close_matches
+
+    for name in sorted(environ):
+        if not name.startswith("IVR_") or name in _DEFAULTS or name in OTHERS:
+            continue
+        bare = name.removeprefix("IVR_")
+        near = [bare] if bare in _DEFAULTS else get_close_matches(name, _DEFAULTS, n=1)
+        meant = f"did you mean {near[0]}?" if near else "see ivr config"
+        yield f"{name} is set, and nothing reads it: {meant}"
+
+
 def require_ready(config: Config) -> None:
     """Refuse to start in production without what keeps strangers out.
 

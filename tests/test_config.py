@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from ivr.config import SETTINGS, Config, load, require_ready
+from ivr.config import SETTINGS, Config, load, misspelt, require_ready
 from ivr.errors import ConfigurationError
 
 SECRETS = {
@@ -168,3 +168,18 @@ def test_a_password_is_not_in_a_complaint_either() -> None:
         load({"DATABASE_URL": "mysql://ivr:secret@db.example.org/ivr"})
 
     assert "secret" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("IVR_PORT", "did you mean PORT?"),
+        ("IVR_FLOW", "did you mean IVR_FLOWS?"),
+        ("IVR_ZZZ", "see ivr config"),
+    ],
+)
+def test_a_misspelt_variable_is_named(name: str, said: str) -> None:
+    """It would else do nothing, and nobody would know why."""
+    found = list(misspelt({name: "x", "IVR_DEBUG": "1", "PATH": "", "IVR_HOST": "::1"}))
+
+    assert found == [f"{name} is set, and nothing reads it: {said}"]

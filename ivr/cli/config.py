@@ -15,8 +15,10 @@ from ivr.cli.output import print_json, print_table
 @format_option("text", "json")
 def command(form: str) -> None:
     """List every environment variable that the program reads; secrets are masked."""
-    from ivr.config import load
+    from ivr.config import load, misspelt
 
+    for warning in misspelt(os.environ):
+        click.echo(f"ivr: {warning}", err=True)
     rows = list(load(os.environ, Path()).rows())
     if form == "json":
         names = ("name", "value", "origin", "meaning")
