@@ -5,12 +5,12 @@ from __future__ import annotations
 import logging
 
 from flask import Response, render_template
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import BadRequest, HTTPException
 
 from console.headers import dress
 from console.site import wants_page
 from console.wording import knows
-from ivr.store.database import DatabaseError
+from ivr.store.database import DatabaseError, DataError
 
 log = logging.getLogger(__name__)
 
@@ -48,7 +48,13 @@ def _page(code: int) -> Response:
 
 
 def no_database(error: DatabaseError) -> Response:
-    """The database does not answer; the phone line goes on without it."""
+    """The database does not answer; the phone line goes on without it.
+
+    It may also have refused what it cannot hold, such as a letter that is none: then
+    who asks is told that, and nobody that the database is down.
+    """
+    if isinstance(error, DataError):
+        return answer(BadRequest())
     log.error("the database does not answer: %s", type(error).__name__)
     return Response(
         "The database does not answer. Calls go on; try again soon.\n",

@@ -105,3 +105,14 @@ def sent(visitor: Browser, method: str, path: str, query: Any, form: Any) -> int
         answer = visitor.post(path, form, token=token, query_string=query)
     answer.close()
     return answer.status_code
+
+
+def test_a_letter_that_is_none_is_no_dead_database(
+    tmp_path: Path, database_address: str
+) -> None:
+    """PostgreSQL holds no NUL: that is the fault of who sent it, not the database's."""
+    with site_at(tmp_path, env={"DATABASE_URL": database_address}) as site:
+        visitor = logged_in(site, "admin")
+
+        for path in ("/designer/%00/words", "/designer/x%00/draft"):
+            assert sent(visitor, "POST", path, {}, {"text": "\0"}) in (400, 404)

@@ -9,7 +9,7 @@ from typing import Any
 from weakref import WeakMethod
 
 from sqlalchemy import URL, Connection, Engine, Row, create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, DataError, SQLAlchemyError
 
 from ivr.errors import ConfigurationError
 
@@ -137,7 +137,14 @@ def _sqlite(url: str) -> Engine:
     return engine
 
 
-__all__ = ["Connection", "Database", "DatabaseError", "Row", "open_database"]
+__all__ = [
+    "Connection",
+    "DataError",
+    "Database",
+    "DatabaseError",
+    "Row",
+    "open_database",
+]
 
 DatabaseError = SQLAlchemyError
 """What goes wrong with a database, of either kind."""
