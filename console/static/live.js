@@ -67,8 +67,7 @@ function bare(part) {
 const stream = new EventSource(live.dataset.changes);
 stream.addEventListener("changed", refresh);
 stream.addEventListener("open", () => tell(true));
-stream.addEventListener("error", () => {
-  if (stream.readyState === EventSource.CLOSED) tell(false);
-});
+// Whoever is logged out is asked to log in now, not when the next stream is refused.
+stream.addEventListener("error", refresh);
 // Waits grow by themselves.
 setInterval(refresh, 20_000);

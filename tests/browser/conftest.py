@@ -135,7 +135,7 @@ def window(new_context: Callable[..., Any]) -> Iterator[Callable[..., Page]]:
 
 
 NOT_THERE = ("404",)
-REFUSALS = ("400", "409", "413", "422")
+REFUSALS = ("400", "401", "409", "413", "422")
 
 
 def watch(page: Page, base: str, seen: list[str], codes: tuple[str, ...] = ()) -> None:

@@ -39,7 +39,8 @@ def served(tmp_path: Path) -> Iterator[ServedSite]:
 
 def test_a_whole_shift(served: ServedSite, window: Callable[..., Page]) -> None:
     """Every step shows what it did, and the report of both days has all of it."""
-    page = window(served)
+    # In the morning the desk's stream may be refused before the page looks by itself.
+    page = window(served, refused=True)
     begin(served, page)
     answer_a_caller(served, page)
     close_early(page)
@@ -239,7 +240,9 @@ def the_next_morning(served: ServedSite, page: Page) -> None:
     """The night has ended the session; a promise that is near is on the page."""
     go(page, "Now")
     served.site.clock.moment = MORNING
-    expect(page.get_by_role("heading", level=1)).to_have_text("Log in")
+    # A page looks by itself every 20 seconds, where no event tells it to.
+    log_in_asked = page.get_by_role("heading", level=1)
+    expect(log_in_asked).to_have_text("Log in", timeout=2 * 20_000)
     log_in(page, "ada", WORDS)
     alerts = part(page, "Alerts")
     expect(alerts.get_by_text("A promise is near")).to_be_visible()
