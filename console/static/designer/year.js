@@ -1,6 +1,6 @@
 // A year at a glance: twelve months, a cell for each day, gone through by arrow keys.
 
-import { html, useEffect, useLayoutEffect, useMemo, useRef } from "../html.js";
+import { html, useLayoutEffect, useMemo, useRef } from "../html.js";
 import { later, long, minutes, moment, monthName, monthOf, monthsLater, times, WEEK, weekday, WHOLE_WEEK, yearOf } from "./dates.js";
 import { t } from "./words.js";
 
@@ -63,7 +63,8 @@ export function Year({ year, schedule, today, chosen, choose, enter, marks, belo
     if (moved && panel) panel.scrollTop += moved;
     if (top !== undefined && panel) reveal(panel, cell(day), place.current.querySelector(".below"));
   }, [chosen]);
-  useEffect(() => {
+  // At once: a key that is pressed before the page is painted goes to the new day, too.
+  useLayoutEffect(() => {
     if (!focus.current || yearOf(chosen) !== year) return;
     focus.current = false;
     cell(chosen)?.focus();
