@@ -220,7 +220,13 @@ def load(environ: Mapping[str, str], folder: Path | None = None) -> Config:
     return config
 
 
-OTHERS = ("IVR_COMPLETE", "IVR_DEBUG", "IVR_SCREENSHOTS", "IVR_TEST_THOROUGH")
+OTHERS = (
+    "IVR_COMPLETE",
+    "IVR_DEBUG",
+    "IVR_SCREENSHOTS",
+    "IVR_TEST_SLOWLY",
+    "IVR_TEST_THOROUGH",
+)
 """Variables that other parts than the program's settings read."""
 
 

@@ -4,7 +4,7 @@
 //   html`<${Phone} line=${line} onNode=${(flow, node, state) => …} />`
 //   line.play(finding.witness);
 
-import { html, useEffect, useReducer, useRef, useState } from "./html.js";
+import { html, useEffect, useLayoutEffect, useReducer, useRef, useState } from "./html.js";
 import { Keep, Share, Transcript } from "./phone/beside.js";
 import { asCall, Choices, fromLink, nameOf } from "./phone/choices.js";
 import { Captions, Keypad, Outcomes, Say, Status, useKeys } from "./phone/handset.js";
@@ -125,7 +125,8 @@ function useHearing(line, { real, sound }) {
     speaker.current.cut();
   };
   const { state } = line;
-  useEffect(() => {
+  // Before it is painted: nobody sees where the call stands beside words of before.
+  useLayoutEffect(() => {
     stop();
     const from = state?.new ?? 0;
     // Where nothing new is said, what was said last stays to be read.

@@ -6,6 +6,7 @@ Where there is none, or no Playwright, the tests are skipped and say so.
 from __future__ import annotations
 
 import importlib.util
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -38,6 +39,24 @@ QUIET = (
 
 PATIENCE = 15_000
 """Milliseconds until something that is waited for counts as missing."""
+
+SLOWLY = """(() => {
+  const { fetch, requestAnimationFrame, setTimeout } = window;
+  const late = 120;
+  window.setTimeout = (done, after = 0, ...rest) =>
+    setTimeout(done, after + late, ...rest);
+  window.requestAnimationFrame = (draw) =>
+    requestAnimationFrame(() => setTimeout(() => draw(performance.now()), late));
+  window.fetch = async (...asked) => {
+    const answer = await fetch(...asked);
+    await new Promise((done) => setTimeout(done, late));
+    return answer;
+  };
+})()"""
+"""A slow machine: with ``IVR_TEST_SLOWLY=1`` each effect, timer and answer comes late.
+
+A test that reads what is not there yet then always fails, and not once in a hundred.
+"""
 
 HERE = Path(__file__).parent
 
@@ -124,6 +143,8 @@ def window(new_context: Callable[..., Any]) -> Iterator[Callable[..., Page]]:
     ) -> Page:
         usual = {"viewport": {"width": 1440, "height": 900}, "locale": "en-GB"}
         context = new_context(base_url=served.base, **(usual | about))
+        if os.environ.get("IVR_TEST_SLOWLY"):
+            context.add_init_script(SLOWLY)
         page: Page = context.new_page()
         page.set_default_timeout(PATIENCE)
         codes = (NOT_THERE if missing else ()) + (REFUSALS if refused else ())

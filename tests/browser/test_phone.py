@@ -96,6 +96,7 @@ def test_a_call_by_thumb(phone: Page) -> None:
     phone.get_by_role("button", name="2", exact=True).click()
 
     stands_at(phone, "main")
+    # In the same breath: where the call stands is told with the words of that place.
     assert "press" in captions(phone).lower()
     assert "1번을" not in captions(phone)
 

@@ -1,6 +1,6 @@
 // The handset: what is heard, the keys, and what a caller can do beside pressing them.
 
-import { html, useEffect, useRef, useState } from "../html.js";
+import { html, useEffect, useLayoutEffect, useRef, useState } from "../html.js";
 import { tone } from "./sound.js";
 import { clock } from "./words.js";
 
@@ -49,7 +49,8 @@ export function useKeys({ line, real, sound, cut }) {
     clearTimeout(timer.current);
     put(kept.current.slice(0, -1));
   };
-  useEffect(() => {
+  // Before it is painted: a key for the new question is not taken for one of the old.
+  useLayoutEffect(() => {
     // Keys that were pressed too late belong to no other question.
     put("");
     while (ahead.current.length && !line.busy) count(ahead.current.shift());
