@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cache
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from databases import sqlite_model
@@ -70,19 +68,6 @@ def write_flows(folder: Path, **texts: str) -> Path:
     return folder
 
 
-@cache
-def _new_database() -> bytes:
-    """A database with every table, as a file; making one takes alembic a while."""
-    from ivr.store.database import open_database
-    from ivr.store.schema import upgrade
-
-    with TemporaryDirectory() as folder:
-        path = Path(folder, "ivr.db")
-        with closing(open_database(f"sqlite:///{path}")) as database:
-            upgrade(database)
-        return path.read_bytes()
-
-
 @contextmanager
 def site_at(
     folder: Path,
@@ -105,9 +90,6 @@ def site_at(
         data.mkdir(parents=True)
         shutil.copy(sqlite_model(), data / "ivr.db")
     given = {"IVR_FLOWS": str(flows), "IVR_DATA": str(data), **(env or {})}
-    if "DATABASE_URL" not in given and not data.exists():
-        data.mkdir(parents=True)
-        (data / "ivr.db").write_bytes(_new_database())
     cheap = Passwords(time_cost=1, memory_cost=64, parallelism=1)
     own = {"clock": clock, "passwords": cheap}
     app = create_app(load(given), **(own | (parts or {})))

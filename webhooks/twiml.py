@@ -341,7 +341,8 @@ def _enqueue(enqueue: Enqueue, to: Address) -> TwiML:
         return voice_response.Enqueue(queue_name(name), **about)
     verb = voice_response.Enqueue(workflow_sid=name, **about)
     task = {"queue": enqueue.queue, "language": enqueue.language}
-    verb.task(json.dumps(task, ensure_ascii=False))
+    # Unwritten, the carrier's own rule for tasks without one stands.
+    verb.task(json.dumps(task, ensure_ascii=False), priority=enqueue.priority or None)
     return verb
 
 
