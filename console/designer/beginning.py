@@ -7,13 +7,14 @@ from collections.abc import Mapping
 from pathlib import PurePath
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response
 
 from console import site
-from console.access import guarded, house
+from console.access import house
 from console.designer.folder import author, press
+from console.designer.room import room
 from console.designer.state import files
 from console.wording import said, t
 from ivr.beginnings import LANGUAGES, begun, own_zone
@@ -31,18 +32,7 @@ PLAIN = "plain"
 
 NAME = re.compile(r"[a-z][a-z0-9-]{0,60}")
 
-blueprint = Blueprint("designer_begin", __name__, url_prefix="/designer")
-
-
-@blueprint.before_request
-def _room() -> None:
-    """A menu that is brought is longer than any form of the carrier's."""
-    request.max_content_length = 2 * MAX_BYTES
-    request.max_form_memory_size = MAX_BYTES
-
-
-# The guard looks for a token in the form, and so at how long it is.
-guarded(blueprint)
+blueprint = room("designer_begin")
 
 
 @blueprint.post("")
@@ -64,8 +54,11 @@ def begin() -> Response:
             press().publish(wish, site.now())
     except Blocked as error:
         # As where another menu says otherwise what a queue of this name is.
-        for end, text in texts.items():
-            _draft(f"{name}{end}", text, "")
+        try:
+            for end, text in texts.items():
+                _draft(f"{name}{end}", text, "")
+        except DraftChanged:
+            return _refused(t("designer.begin.taken", name=name))
         flash(t("designer.begin.drafted", why=error), "bad")
     except IvrError as error:
         return _refused(str(error))

@@ -5,34 +5,20 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from flask import Blueprint, abort, jsonify, request
-from werkzeug.wrappers import Response
+from flask import abort, jsonify
 
 from console import site
-from console.access import guarded, house
+from console.access import house
+from console.designer.room import Answer, room
 from console.designer.showing import Parts
 from console.designer.state import broom, written
 from console.phone.refusing import worded
 from ivr.compiler.flow import Flow
 from ivr.simulator.calling import complaints, visit_of
 from ivr.simulator.nodes_now import Standing, door_of, nodes_now, standing
-from ivr.source import MAX_BYTES
 from ivr.witness import moment
 
-blueprint = Blueprint("designer_beside", __name__, url_prefix="/designer")
-
-Answer = Response | tuple[Response, int]
-
-
-@blueprint.before_request
-def _room() -> None:
-    """A menu's text is longer than any form of the carrier's; in JSON it grows."""
-    request.max_content_length = 2 * MAX_BYTES
-
-
-# The guard looks for a token in the form, and so at how long it is.
-guarded(blueprint)
-
+blueprint = room("designer_beside")
 
 # A moment on the tree ----------------------------------------------------------------
 

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from flask import abort, jsonify
+from flask import jsonify
 
 from console import site
 from console.access import house
 from console.designer.folder import (
-    Answer,
     asked_of,
     author,
     file_of,
+    needed_draft,
     press,
-    room,
     word,
 )
 from console.designer.publishing_parts import Parts, draft_parts, merge_parts
+from console.designer.room import Answer, room
 from console.designer.state import desk
 from ivr.editing.renaming import TESTS
 from ivr.publishing import drafts, ledger
@@ -116,11 +116,7 @@ def together(flow: str) -> Answer:
 def merged(flow: str) -> Answer:
     """One's own draft and the file, brought together from where they parted."""
     path = file_of(flow)
-    stand = press().stand(path)
-    with site.database().read() as connection:
-        mine = drafts.draft_of(connection, path, author())
-    if mine is None:
-        abort(404)
+    stand, mine = press().stand(path), needed_draft(path)
     found = merge(mine.base.text, mine.text, stand.text)
     return jsonify({**merge_parts(found, stand), "draft": draft_parts(mine)})
 

@@ -9,18 +9,17 @@ from __future__ import annotations
 from difflib import unified_diff
 from typing import Any
 
-from flask import Blueprint, Response, abort, jsonify, request
+from flask import Response, abort, jsonify, request
 
 from console import site
-from console.access import guarded, house
-from console.designer.folder import Answer, author, file_of, press
+from console.access import house
+from console.designer.folder import file_of, own_draft, press
+from console.designer.room import Answer, room
 from console.designer.showing import edit_parts
 from ivr.compiler.timetable import Timetable
 from ivr.errors import IvrError
-from ivr.publishing.drafts import draft_of
 from ivr.publishing.files import NoText, require_text
 from ivr.runtime.versions import read_set
-from ivr.source import MAX_BYTES
 from ivr.source_encoding import decode
 from ivr.translating.calendar import Off, read_calendar
 from ivr.translating.days_off import is_off, put_in
@@ -30,23 +29,12 @@ from ivr.translating.taking import take
 from ivr.translating.units import NoWords, words_of
 from ivr.translating.xliff import to_xliff
 
-blueprint = Blueprint("exchange", __name__, url_prefix="/designer")
+blueprint = room("exchange")
 
 FORMS = {
     "csv": (to_table, "text/csv; charset=utf-8"),
     "xliff": (to_xliff, "application/x-xliff+xml"),
 }
-
-
-@blueprint.before_request
-def _room() -> None:
-    """A menu and what comes back of it are longer than any form of the carrier's."""
-    request.max_content_length = 4 * MAX_BYTES
-    request.max_form_memory_size = 2 * MAX_BYTES
-
-
-# The guard looks for a token in the form, and so at how long it is.
-guarded(blueprint)
 
 
 @blueprint.get("/<flow>/words.<form>")
@@ -86,9 +74,7 @@ def _given(path: str, form: str, text: str, languages: list[str]) -> Response:
 @house("designer")
 def take_words(flow: str) -> Answer:
     """What a translation that came back would make of a text."""
-    path = file_of(flow)
-    name, data = _sent()
-    before = _text(path)
+    path, before, name, data = _sent(flow)
     taken = take(words_of(path, before), returned(name, data))
     return jsonify(
         {
@@ -123,9 +109,7 @@ def take_words(flow: str) -> Answer:
 @house("designer")
 def bring(flow: str) -> Answer:
     """What the text would be if it were that of a file, and how they differ."""
-    path = file_of(flow)
-    name, data = _sent()
-    before = _text(path)
+    path, before, name, data = _sent(flow)
     text, foreign = decode(name, data)
     if foreign is not None:
         raise NoWords(f"{name}: {foreign.message}; {foreign.help}")
@@ -137,9 +121,8 @@ def bring(flow: str) -> Answer:
 @house("designer")
 def take_days(flow: str) -> Answer:
     """What the days off of a calendar would make of a text."""
-    path = file_of(flow)
-    name, data = _sent()
-    before, schedule = _text(path), request.form.get("schedule", "")
+    path, before, name, data = _sent(flow)
+    schedule = request.form.get("schedule", "")
     kind: Any = request.form.get("as", "exceptions")
     if kind not in ("exceptions", "holidays"):
         abort(400)
@@ -184,23 +167,19 @@ def _off_parts(each: Off) -> dict[str, str]:
 
 
 def _present(path: str) -> str:
-    with site.database().read() as connection:
-        mine = draft_of(connection, path, author())
+    mine = own_draft(path)
     return mine.text if mine is not None else press().stand(path).text
 
 
-def _text(path: str) -> str:
-    """The text that the page has, or what it would have."""
+def _sent(flow: str) -> tuple[str, str, str, bytes]:
+    """The menu's file, its text as the page has it; a file that is brought, by name."""
+    path, sent = file_of(flow), request.files.get("file")
+    if sent is None:
+        abort(400)
     given = request.form.get("text")
     # A browser sends every line end of a form as two signs.
-    return given.replace("\r\n", "\n") if given is not None else _present(path)
-
-
-def _sent() -> tuple[str, bytes]:
-    file = request.files.get("file")
-    if file is None:
-        abort(400)
-    return file.filename or "the file", file.read()
+    text = given.replace("\r\n", "\n") if given is not None else _present(path)
+    return path, text, sent.filename or "the file", sent.read()
 
 
 def _lines(path: str, before: str, after: str) -> str:

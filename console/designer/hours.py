@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from flask import Blueprint, abort, jsonify, request
-from werkzeug.wrappers import Response
+from flask import abort, jsonify
 
 from console import site
-from console.access import guarded, house
+from console.access import house
 from console.designer.reading import Reading
+from console.designer.room import Answer, room
 from console.designer.showing import Parts
 from console.designer.state import broom, written
 from console.wording import language
@@ -18,23 +18,10 @@ from ivr.callbacks.switchboard import hours_of
 from ivr.compiler.glance import laid_out, week_parts, year_parts
 from ivr.compiler.timetable import Timetable
 from ivr.compiler.year import schedule_parts, year_of
-from ivr.source import MAX_BYTES
 from ivr.store import overrides
 from ivr.store.database import DatabaseError
 
-blueprint = Blueprint("designer_hours", __name__, url_prefix="/designer")
-
-Answer = Response | tuple[Response, int]
-
-
-@blueprint.before_request
-def _room() -> None:
-    """A menu's text is longer than any form of the carrier's; in JSON it grows."""
-    request.max_content_length = 2 * MAX_BYTES
-
-
-# The guard looks for a token in the form, and so at how long it is.
-guarded(blueprint)
+blueprint = room("designer_hours")
 
 
 @blueprint.post("/<flow>/hours")

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from flask import Blueprint, abort, render_template
+from flask import abort, render_template
 
-from console.access import guarded, house
+from console.access import house
 from console.designer.beginning import begun_anew, listed
 from console.designer.modules import modules
+from console.designer.room import room
 from console.designer.state import files
 from console.wording import Text, language, words
 
-blueprint = guarded(Blueprint("designer", __name__, url_prefix="/designer"))
+blueprint = room("designer")
 
 
 @blueprint.get("")

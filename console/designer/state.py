@@ -11,13 +11,14 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from flask import Blueprint, abort, current_app, jsonify, request
+from flask import abort, current_app, jsonify, request
 from werkzeug.wrappers import Response
 
 from console import site
-from console.access import guarded, house
+from console.access import house
 from console.designer.kinds import kinds_in
 from console.designer.reading import Desk, Reading, Stale
+from console.designer.room import Answer, room
 from console.designer.showing import Parts, edit_parts, findings, look
 from console.designer.tidying import Broom
 from console.wording import language
@@ -29,24 +30,11 @@ from ivr.editing.operations import perform
 from ivr.editing.sheet import Refused
 from ivr.language.reader import NAME
 from ivr.runtime.versions import flow_files
-from ivr.source import MAX_BYTES
 
-blueprint = Blueprint("designer_state", __name__, url_prefix="/designer")
-
-Answer = Response | tuple[Response, int]
+blueprint = room("designer_state")
 
 ELSEWHERE = "duplicate-key"
 """The fault of what is defined in two ways, here or in another menu."""
-
-
-@blueprint.before_request
-def _room() -> None:
-    """A menu's text is longer than any form of the carrier's; in JSON it grows."""
-    request.max_content_length = 2 * MAX_BYTES
-
-
-# The guard looks for a token in the form, and so at how long it is.
-guarded(blueprint)
 
 
 @blueprint.get("/kinds.json")

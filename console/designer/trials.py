@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from difflib import unified_diff
 
-from flask import Blueprint, abort, jsonify, request
-from werkzeug.wrappers import Response
+from flask import abort, jsonify
 
 from console import site
-from console.access import guarded, house
+from console.access import house
 from console.designer.reading import Reading
+from console.designer.room import Answer, room
 from console.designer.showing import Parts, digest_of
 from console.designer.state import broom, written
 from console.phone import keeping
@@ -41,12 +41,9 @@ from ivr.simulator.scenario_names import unknown_names
 from ivr.simulator.scenario_reader import read_scenario
 from ivr.simulator.transcript import call_parts
 from ivr.simulator.ways import Ways
-from ivr.source import MAX_BYTES
 from ivr.witness import moment
 
-blueprint = Blueprint("designer_trials", __name__, url_prefix="/designer")
-
-Answer = Response | tuple[Response, int]
+blueprint = room("designer_trials")
 
 HORIZON_DAYS = 400
 
@@ -58,17 +55,6 @@ FEW = 5
 
 TRIED = 300
 """For so many exits that no test takes the page waits while a call is looked for."""
-
-
-@blueprint.before_request
-def _room() -> None:
-    """A menu's text is longer than any form of the carrier's; in JSON it grows."""
-    request.max_content_length = 2 * MAX_BYTES
-
-
-# The guard looks for a token in the form, and so at how long it is.
-guarded(blueprint)
-
 
 # Running -----------------------------------------------------------------------------
 

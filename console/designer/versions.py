@@ -7,17 +7,16 @@ from flask import abort, jsonify, request
 from console import site
 from console.access import house
 from console.designer.folder import (
-    Answer,
     asked_of,
     author,
     file_of,
     may_override,
-    own_draft,
+    needed_draft,
     press,
-    room,
     word,
 )
 from console.designer.publishing_parts import Parts, proposal_parts
+from console.designer.room import Answer, room
 from ivr.publishing.ledger import version_parts
 from ivr.publishing.proposal import propose
 from ivr.publishing.wishes import Done, Wish
@@ -35,7 +34,7 @@ def preview(flow: str) -> Answer:
     path, asked = file_of(flow), asked_of()
     text = asked.get("text")
     if not isinstance(text, str):
-        text = own_draft(path).text
+        text = needed_draft(path).text
     beside = tuple(
         (press().stand(place), word(each, "text"))
         for place, each in _beside(asked).items()
@@ -55,7 +54,7 @@ def publish(flow: str) -> Answer:
     path, asked = file_of(flow), asked_of()
     text, base = asked.get("text"), asked.get("base")
     if not isinstance(text, str) or not isinstance(base, str):
-        mine = own_draft(path)
+        mine = needed_draft(path)
         text, base = mine.text, mine.base.digest
     override = asked.get("override") is True
     if override and not may_override():

@@ -14,13 +14,13 @@ from markupsafe import Markup
 
 from console import site
 from console.access import house
-from console.designer.folder import author, file_of, press, room
+from console.designer.folder import file_of, own_draft, press
 from console.designer.reading import Reading
+from console.designer.room import room
 from console.designer.state import desk, written
 from console.headers import nonce
 from ivr.compiler.drawing import mermaid
 from ivr.compiler.svg import svg
-from ivr.publishing.drafts import draft_of
 from ivr.store.database import DatabaseError
 
 blueprint = room("designer_wall")
@@ -148,8 +148,7 @@ def _file(flow: str) -> str:
 def _draft(path: str) -> dict[str, str]:
     """What who asks has written of the file."""
     try:
-        with site.database().read() as connection:
-            mine = draft_of(connection, path, author())
+        mine = own_draft(path)
     except DatabaseError:
         return {}
     return {path: mine.text} if mine is not None else {}
