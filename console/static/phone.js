@@ -92,7 +92,7 @@ function useLine(line, onNode) {
   const [, redraw] = useReducer((count) => count + 1, 0);
   const told = useRef();
   told.current = onNode;
-  useEffect(() => {
+  useLayoutEffect(() => {
     let last;
     // Told at once, not once this is drawn: two quick steps are drawn as one.
     const changed = () => {
@@ -172,7 +172,7 @@ function useKeyboard({ press, erase, send, typed }, alone) {
     else return;
     event.preventDefault();
   };
-  useEffect(() => {
+  useLayoutEffect(() => {
     const place = alone ? document : root.current;
     const heard = (event) => doing.current(event);
     place.addEventListener("keydown", heard);

@@ -1,6 +1,6 @@
 // The designer: the tree, the text and the findings of one menu, always in step.
 
-import { html, render, useEffect, useMemo, useState } from "../html.js";
+import { html, render, useLayoutEffect, useMemo, useState } from "../html.js";
 import { eventsOf, Line, Phone } from "../phone.js";
 import { begin as beginDraft, changedFiles, isKept, merges, overtaken, work } from "./drafting.js";
 import { Agree } from "./elsewhere.js";
@@ -82,7 +82,7 @@ function App() {
     requestAnimationFrame(() => watch(call));
   }
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     const keys = (event) => {
       if (!(event.ctrlKey || event.metaKey) || event.target.closest?.(".cm-editor, input, textarea")) return;
       if (event.key.toLowerCase() === "z" && !event.shiftKey) undo();
@@ -93,7 +93,7 @@ function App() {
     document.addEventListener("keydown", keys);
     return () => document.removeEventListener("keydown", keys);
   }, []);
-  useEffect(() => {
+  useLayoutEffect(() => {
     // What was chosen before anybody chose anything is where it is.
     followed = state.selected;
     return listen(follow);

@@ -1,6 +1,6 @@
 // The fields of forms: one word, a choice, a list of words, what callers hear.
 
-import { html, useEffect, useRef, useState } from "../html.js";
+import { html, useLayoutEffect, useRef, useState } from "../html.js";
 import { select, spoken, state } from "./store.js";
 import { knows, t } from "./words.js";
 import { kindOf, namesOf, same, targets } from "./values.js";
@@ -230,7 +230,7 @@ export function Elsewhere() {
 /** Gives the focus to what is first in a part of the page, once it is there. */
 export function useFirstFocus(wanted = true) {
   const part = useRef(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (wanted) part.current?.querySelector("input, select, textarea, button")?.focus();
   }, []);
   return part;

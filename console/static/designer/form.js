@@ -1,7 +1,7 @@
 // Forms for whatever a file may say, drawn from the shapes that the program tells: no
 // kind and no setting is known here by its name.
 
-import { html, useEffect, useRef, useState } from "../html.js";
+import { html, useLayoutEffect, useRef, useState } from "../html.js";
 import { Choose, Elsewhere, Input, languageName, Phrases, put, Target, Text, useFirstFocus, Word, Words } from "./fields.js";
 import { state } from "./store.js";
 import { alternatives, applied, findingsAt, firstFields, freeKey, isLine, keysOf, loneShape, namesOf, shapeOf, shortened, shortOf, spokenShape } from "./values.js";
@@ -224,7 +224,7 @@ function Addition({ place, shape, names, name, whole, close }) {
   const [why, setWhy] = useState("");
   const [turn, setTurn] = useState(0);
   const part = useFirstFocus();
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (turn) part.current?.querySelector("input, select, textarea")?.focus();
   }, [turn]);
   const root = [...place.at, "+"];

@@ -1,7 +1,7 @@
 // A call that is watched: a test, or what shows a finding. The phone plays it at the pace
 // that somebody likes, and the tree shows where the caller is and has been.
 
-import { html, useEffect, useRef } from "../html.js";
+import { html, useLayoutEffect, useRef } from "../html.js";
 import { state, tell, useStore } from "./store.js";
 import { trials, wantTests } from "./trials.js";
 import { t } from "./words.js";
@@ -153,7 +153,7 @@ function Outcome({ test, done }) {
 /** The test as its author wrote it, with the line that it has come to. */
 function Written({ test, at, bad }) {
   const here = useRef(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const box = here.current?.parentElement;
     if (box) box.scrollTop = here.current.offsetTop - box.clientHeight / 2;
   }, [at]);

@@ -1,7 +1,7 @@
 // One menu on the page: its text, what the program says of it, and one history of its
 // changes that every view shares.
 
-import { useEffect, useState } from "../html.js";
+import { useLayoutEffect, useState } from "../html.js";
 import { ask, Refused } from "./ask.js";
 import * as first from "./first.js";
 import { changed, changesOf, difference, inverse } from "./texts.js";
@@ -74,9 +74,9 @@ export function listenToText(listener) {
 export function useStore() {
   const [, again] = useState(0);
   const drawn = told;
-  useEffect(() => {
+  useLayoutEffect(() => {
     const stop = listen(() => again((count) => count + 1));
-    // An effect runs after the page is painted: what was told until then was missed.
+    // What is told while the page is drawn was missed.
     if (told !== drawn) again((count) => count + 1);
     return stop;
   }, []);

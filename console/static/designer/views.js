@@ -1,6 +1,6 @@
 // The tree and the text as components, and the list, which shows the same as the tree.
 
-import { html, useEffect, useMemo, useRef, useState } from "../html.js";
+import { html, useLayoutEffect, useMemo, useRef, useState } from "../html.js";
 import { chipWords, exitWords, shownLanguage } from "./boxes.js";
 import { worn } from "./lens.js";
 import { operate, say, select, state, useStore } from "./store.js";
@@ -11,7 +11,7 @@ import { knows, t } from "./words.js";
 /** The tree; `hold` is given what moves it. */
 export function Tree({ hold, open }) {
   const host = useRef(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const made = makeTree(host.current, open);
     hold.tree = made;
     return () => {
@@ -28,7 +28,7 @@ export function Text({ hold, show }) {
   const host = useRef(null);
   const [why, setWhy] = useState("");
   const tidy = async () => setWhy(await tidied());
-  useEffect(() => {
+  useLayoutEffect(() => {
     const made = makeText(host.current, tidy);
     hold.text = made;
     if (hold.wanted) made.goTo(hold.wanted.line, hold.wanted.column, hold.wanted.end_line);

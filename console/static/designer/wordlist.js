@@ -1,7 +1,7 @@
 // All that is heard, in a table: a column for each language, what is missing in sight.
 // It is changed, heard, and given to translators here.
 
-import { html, useEffect, useMemo, useState } from "../html.js";
+import { html, useLayoutEffect, useMemo, useState } from "../html.js";
 import { Exchange } from "./exchange.js";
 import { hear, hush, isHeard, silent, useVoices } from "./hearing.js";
 import { Sign } from "./parts.js";
@@ -109,7 +109,7 @@ function Row({ text, languages, put, show, goTo }) {
 function Cell({ text, language, put, any, first }) {
   const words = (any ? text.words[""] : text.words[language]) ?? "";
   const [typed, type] = useState(words);
-  useEffect(() => type(words), [words]);
+  useLayoutEffect(() => type(words), [words]);
   const seconds = text.seconds?.[any ? "" : language];
   const name = `${text.key} ${language}`;
   async function done() {
