@@ -1,8 +1,6 @@
-"""Profiles are whole and sourced, and a flow may change them."""
+"""The profiles that ship: whole and sourced; and what a flow changes of them."""
 
 from __future__ import annotations
-
-from pathlib import Path
 
 import pytest
 
@@ -15,15 +13,14 @@ from ivr.language.profile import (
     load_profile,
     profile_names,
 )
-from ivr.source import Fault
 from ivr.speech import fill_text, parse_template, seconds
 
 SHIPPED = ("default", "gethuman", "kr-ars", "kr-senior", "us")
 
 
-def profile(name: str, *folders: Path) -> Profile:
+def profile(name: str) -> Profile:
     """The profile *name*, which must be sound."""
-    found = load_profile(name, folders)
+    found = load_profile(name)
     assert isinstance(found, Profile), found
     return found
 
@@ -32,17 +29,6 @@ def say(own: Profile, name: str, language: str, **values: str) -> str:
     """A sentence with its values in."""
     template = parse_template(own.phrase(name, language) or "")
     return fill_text(template, lambda part: values[part.name], language)
-
-
-@pytest.fixture
-def write(tmp_path: Path):  # type: ignore[no-untyped-def]
-    """Writes a site's profile and loads it: ``write("our", "...")``."""
-
-    def written(name: str, text: str) -> Profile | list[Fault]:
-        (tmp_path / f"{name}.yaml").write_text(text, encoding="utf-8")
-        return load_profile(name, [tmp_path])
-
-    return written
 
 
 # What ships ---------------------------------------------------------------------

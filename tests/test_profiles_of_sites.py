@@ -7,27 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from ivr.language.profile import (
-    Profile,
-    load_profile,
-)
+from ivr.language.profile import Profile, load_profile
 from ivr.source import Fault
-from ivr.speech import fill_text, parse_template
-
-SHIPPED = ("default", "gethuman", "kr-ars", "kr-senior", "us")
-
-
-def profile(name: str, *folders: Path) -> Profile:
-    """The profile *name*, which must be sound."""
-    found = load_profile(name, folders)
-    assert isinstance(found, Profile), found
-    return found
-
-
-def say(own: Profile, name: str, language: str, **values: str) -> str:
-    """A sentence with its values in."""
-    template = parse_template(own.phrase(name, language) or "")
-    return fill_text(template, lambda part: values[part.name], language)
 
 
 @pytest.fixture
@@ -39,9 +20,6 @@ def write(tmp_path: Path):  # type: ignore[no-untyped-def]
         return load_profile(name, [tmp_path])
 
     return written
-
-
-# A site's own profiles ---------------------------------------------------------------
 
 
 def test_a_sites_profile_says_only_where_it_differs(write) -> None:  # type: ignore[no-untyped-def]
@@ -70,9 +48,11 @@ def test_the_same_profile_is_read_once() -> None:
 
 def test_a_profile_goes_to_another_process() -> None:
     """Simulations on many cores take the profile along."""
-    own = pickle.loads(pickle.dumps(profile("us")))
+    own = load_profile("us")
+    taken = pickle.loads(pickle.dumps(own))
 
-    assert own.keys == profile("us").keys
+    assert isinstance(own, Profile)
+    assert taken.keys == own.keys
 
 
 SOURCED = "source: someone, date: 2026, standing: default"
