@@ -62,8 +62,8 @@ THREADS = 8 + STREAMS
 LARGEST_REQUEST = 64 * 1024
 """Bytes: the carrier's forms have two or three thousand."""
 
-LARGEST_MENU = 2 * MAX_BYTES
-"""What the server takes in; a page that is sent a whole menu allows itself as much."""
+LARGEST_MENU = 4 * MAX_BYTES
+"""What the server takes in: as much as the designer's rooms are sent."""
 
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
