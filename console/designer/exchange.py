@@ -6,7 +6,6 @@ goes on from there, so that it can be looked at and undone.
 
 from __future__ import annotations
 
-from difflib import unified_diff
 from typing import Any
 
 from flask import Response, abort, jsonify, request
@@ -17,6 +16,7 @@ from console.designer.folder import file_of, own_draft, press
 from console.designer.room import Answer, room
 from console.designer.showing import edit_parts
 from ivr.compiler.timetable import Timetable
+from ivr.differing import line_difference
 from ivr.errors import IvrError
 from ivr.publishing.files import NoText, require_text
 from ivr.runtime.versions import read_set
@@ -79,7 +79,7 @@ def take_words(flow: str) -> Answer:
     return jsonify(
         {
             "text": taken.text,
-            "lines": _lines(path, before, taken.text),
+            "lines": line_difference(path, before, taken.text),
             "edits": edit_parts(taken.edits),
             "new": [
                 {
@@ -114,7 +114,7 @@ def bring(flow: str) -> Answer:
     if foreign is not None:
         raise NoWords(f"{name}: {foreign.message}; {foreign.help}")
     require_text(text)
-    return jsonify({"text": text, "lines": _lines(path, before, text)})
+    return jsonify({"text": text, "lines": line_difference(path, before, text)})
 
 
 @blueprint.post("/<flow>/days-off")
@@ -135,7 +135,7 @@ def take_days(flow: str) -> Answer:
     return jsonify(
         {
             "text": put.text,
-            "lines": _lines(path, before, put.text),
+            "lines": line_difference(path, before, put.text),
             "new": list(map(_off_parts, put.new)),
             "known": list(map(_off_parts, put.known)),
             "left": [
@@ -180,13 +180,6 @@ def _sent(flow: str) -> tuple[str, str, str, bytes]:
     # A browser sends every line end of a form as two signs.
     text = given.replace("\r\n", "\n") if given is not None else _present(path)
     return path, text, sent.filename or "the file", sent.read()
-
-
-def _lines(path: str, before: str, after: str) -> str:
-    rows = unified_diff(
-        before.splitlines(), after.splitlines(), path, path, lineterm=""
-    )
-    return "\n".join(rows)
 
 
 @blueprint.errorhandler(NoWords)

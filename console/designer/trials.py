@@ -6,8 +6,7 @@ each thing that happened once more; ``play`` says what that was.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from difflib import unified_diff
+from collections.abc import Iterable
 
 from flask import abort, jsonify
 
@@ -19,6 +18,7 @@ from console.designer.showing import Parts, digest_of
 from console.designer.state import broom, written
 from console.phone import keeping
 from ivr.compiler.worlds import Horizon
+from ivr.differing import line_difference
 from ivr.errors import IvrError
 from ivr.simulator.calling import visit_of
 from ivr.simulator.coverage import Coverage
@@ -206,15 +206,9 @@ def missing(flow: str) -> Answer:
                 "calls": [{"name": name, "text": text} for name, text in made],
                 "left": len(coverage.missing()),
                 "text": after,
-                "lines": "\n".join(_lines(path, before, after)),
+                "lines": line_difference(path, before, after),
             }
         )
-
-
-def _lines(path: str, before: str, after: str) -> Iterator[str]:
-    return unified_diff(
-        before.splitlines(), after.splitlines(), path, path, lineterm=""
-    )
 
 
 @blueprint.post("/<flow>/tests/keep")

@@ -124,12 +124,9 @@ def _any_left(taken: Taken) -> bool:
 
 def tell_change(file: str, before: str, after: str) -> None:
     """Print what would change in a file, line by line."""
-    from difflib import unified_diff
+    from ivr.differing import line_difference
 
-    for line in unified_diff(
-        before.splitlines(), after.splitlines(), file, file, lineterm=""
-    ):
-        click.echo(line)
+    click.echo(line_difference(file, before, after), nl=False)
 
 
 def _write(path: Path, text: str) -> None:

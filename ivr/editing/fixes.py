@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from difflib import unified_diff
 
 from ivr.compiler.flow import Flow
 from ivr.diagnostics import Diagnostic
+from ivr.differing import line_difference
 from ivr.editing.edits import Edit
 from ivr.editing.nodes import connect, places
 from ivr.editing.pages import Pages
@@ -66,15 +66,8 @@ def fixable(flow: Flow, diagnostic: Diagnostic) -> bool:
 def difference(before: Mapping[str, str], after: Mapping[str, str]) -> str:
     """What changed in the texts, line by line."""
     return "".join(
-        line if line.endswith("\n") else f"{line}\n"
-        for path in after
-        if before.get(path) != after[path]
-        for line in unified_diff(
-            before.get(path, "").splitlines(keepends=True),
-            after[path].splitlines(keepends=True),
-            path,
-            path,
-        )
+        line_difference(path, before.get(path, ""), text)
+        for path, text in after.items()
     )
 
 

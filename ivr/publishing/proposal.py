@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
-from difflib import unified_diff
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +12,7 @@ from ivr.compiler.compile import FlowSet
 from ivr.compiler.flow import Flow
 from ivr.compiler.worlds import Horizon
 from ivr.diagnostics import Diagnostic
+from ivr.differing import line_difference
 from ivr.publishing.files import Stand, digest_of
 from ivr.records import dataclass
 from ivr.runtime.versions import read_set, unfit_of
@@ -60,15 +60,7 @@ Beside = tuple[tuple[Stand, str], ...]
 
 def lines_of(stand: Stand, text: str) -> str:
     """How *text* differs from what the file says, as ``diff -u`` prints it."""
-    return "".join(
-        line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
-        for line in unified_diff(
-            stand.text.splitlines(keepends=True),
-            text.splitlines(keepends=True),
-            stand.path,
-            stand.path,
-        )
-    )
+    return line_difference(stand.path, stand.text, text)
 
 
 def propose(

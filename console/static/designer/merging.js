@@ -2,6 +2,7 @@
 
 import { html, useState } from "../html.js";
 import { takeMerge } from "./drafting.js";
+import { Diff } from "./parts.js";
 import { state } from "./store.js";
 import { t } from "./words.js";
 
@@ -58,8 +59,8 @@ export function Merge({ merge, by, done, fail }) {
 function Clean({ words, pieces, side }) {
   if (!pieces.length) return null;
   return html`<details class="fix"><summary>${words}</summary>${pieces.map(
-    (piece) => html`<pre class="diff" tabindex="0">${[...lines(piece.base, "-"), ...lines(piece[side], "+")].map(([sign, line]) => html`<span class=${sign === "+" ? "more" : "less"}>${`${sign}${line}\n`}</span>`)}</pre>`,
+    (piece) => html`<${Diff} lines=${signed(piece.base, "-") + signed(piece[side], "+")} />`,
   )}</details>`;
 }
 
-const lines = (text, sign) => (text ? text.replace(/\n$/, "").split("\n").map((line) => [sign, line]) : []);
+const signed = (text, sign) => (text ? text.replace(/\n$/, "").split("\n").map((line) => `${sign}${line}\n`).join("") : "");

@@ -81,8 +81,8 @@ export function Dialog({ title, close, children }) {
   </dialog>`;
 }
 
-/** A difference of two texts, line by line. */
-export function Diff({ lines }) {
-  const shown = lines.split("\n").filter((line) => !/^(---|\+\+\+) /.test(line));
-  return html`<pre class="diff" tabindex="0">${shown.map((line) => html`<span class=${line.startsWith("+") ? "more" : line.startsWith("-") ? "less" : ""}>${`${line}\n`}</span>`)}</pre>`;
+/** A difference of two texts, line by line, as `diff -u` prints it; `label` is its name. */
+export function Diff({ lines, label }) {
+  const shown = lines.replace(/\n$/, "").split("\n").filter((line) => !/^(---|\+\+\+) /.test(line));
+  return html`<pre class="diff" tabindex="0" aria-label=${label}>${shown.map((line) => html`<span class=${line.startsWith("+") ? "more" : line.startsWith("-") ? "less" : ""}>${`${line}\n`}</span>`)}</pre>`;
 }

@@ -4,7 +4,7 @@ import { html, useEffect, useState } from "../html.js";
 import { ask, Refused } from "./ask.js";
 import { exitWords } from "./boxes.js";
 import { exitsOf } from "./node.js";
-import { Dialog } from "./parts.js";
+import { Diff, Dialog } from "./parts.js";
 import { base, say, select, state, useStore, written } from "./store.js";
 import { failing, outsOf, run, trials, wantCoverage } from "./trials.js";
 import { knows, t } from "./words.js";
@@ -141,7 +141,7 @@ function Missing({ close }) {
     ${why ? html`<p class="note bad" role="alert"><span lang="en">${why}</span>${made ? html`<br />${t("tests.not-kept")}` : null}</p>` : null}
     ${made && !made.calls.length ? html`<p class="note">${t("tests.nothing-found")}</p>` : null}
     ${made?.calls.length ? html`<p>${t("tests.read-them", { count: made.calls.length, file: made.path })} ${made.left ? t("tests.more-then", { count: made.left }) : ""}</p>
-      <section class="fix"><pre class="diff" tabindex="0" aria-label=${t("tests.missing")}>${made.lines.split("\n").filter((row) => !/^(---|\+\+\+) /.test(row)).map((row) => html`<span class=${row.startsWith("+") ? "more" : row.startsWith("-") ? "less" : ""}>${`${row}\n`}</span>`)}</pre></section>` : null}
+      <section class="fix"><${Diff} lines=${made.lines} label=${t("tests.missing")} /></section>` : null}
     <p class="row">
       ${made?.calls.length && made.keeps ? html`<button type="button" class="main" onClick=${keep}>${t("tests.keep")}</button>` : null}
       ${made?.calls.length ? html`<button type="button" onClick=${() => download(made)}>${t("tests.download")}</button>` : null}
