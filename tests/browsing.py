@@ -8,12 +8,12 @@ from functools import cache
 from pathlib import Path
 from threading import Event
 from time import monotonic
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from served_site import PASSWORD
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import Browser, Page
 
 T = TypeVar("T")
 
@@ -35,6 +35,17 @@ def log_in(page: Page, login: str, password: str = PASSWORD) -> None:
     page.locator("#password").fill(password)
     page.locator("main button").click()
     page.wait_for_url("**/desk")
+
+
+def logged_in(browser: Browser, base: str, *logins: str) -> dict[str, Any]:
+    """What browsers hold in which these people are logged in, by their logins."""
+    held = {}
+    for login in logins:
+        context = browser.new_context(base_url=base)
+        log_in(context.new_page(), login)
+        held[login] = context.storage_state()
+        context.close()
+    return held
 
 
 @cache

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+import designing
 from browsing import until
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ class Hands:
 
     def tab(self, name: str) -> None:
         """Go to a panel."""
-        self.page.get_by_role("tab", name=re.compile(f"^{name}")).click()
+        designing.tab(self.page, name)
 
     def text(self) -> str:
         """The file as it stands on the page."""
@@ -38,9 +39,7 @@ class Hands:
 
     def go(self, node: str) -> None:
         """Choose a node by looking for its name, and show its form."""
-        self.page.locator("#find").fill(node)
-        self.tab("Node")
-        self.page.get_by_role("heading", name=node, exact=True).wait_for()
+        designing.go(self.page, node)
 
     # Fields -----------------------------------------------------------------------
 
@@ -126,9 +125,7 @@ class Hands:
 
     def rename(self, name: str) -> None:
         """Give the node that is shown another name."""
-        self.page.get_by_role("button", name="Rename").click()
-        self.page.locator("#new-name").fill(name)
-        self.page.locator("dialog").get_by_role("button", name="Rename").click()
+        designing.rename(self.page, name)
         self.page.get_by_role("heading", name=name, exact=True).wait_for()
 
     def fill_in(self, name: str, kind: str, about: Said) -> None:

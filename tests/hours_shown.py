@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from designing import opened, tab
-from overriding import put, wanted
-from served_site import ServedSite, served_at
-from sqlalchemy import delete
-
-from ivr.store.tables import drafts
+from designing import menus_at, opened, tab
+from overriding import flood
+from served_site import ServedSite
 
 if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page
@@ -79,23 +76,10 @@ hours:
 @contextmanager
 def shop_at(folder: Path) -> Iterator[ServedSite]:
     """A site with a shop in London, whose staff shut it on a day of December."""
-    flows = folder / "menus"
-    (flows / "shared").mkdir(parents=True)
     menus = {"shop": SHOP, "bare": BARE, "lost": LOST, "guest": GUEST}
-    for name, text in {**menus, "shared/house": HOUSE}.items():
-        (flows / f"{name}.yaml").write_text(text, encoding="utf-8")
-    with served_at(folder, env={"IVR_FLOWS": str(flows)}) as found:
-        start, end = (datetime(2026, 12, day, tzinfo=UTC) for day in (1, 2))
-        shut = {"put": "closed"}
-        flood = wanted("hours", "desk", shut, starts=start, ends=end, reason="flood")
-        put(found.database, flood)
+    with menus_at(folder, menus | {"shared/house": HOUSE}) as found:
+        flood(found.database)
         yield found
-
-
-def as_published(site: ServedSite) -> None:
-    """Throw away whatever was done before."""
-    with site.database.begin() as connection:
-        connection.execute(delete(drafts))
 
 
 def shown(page: Page, flow: str = "shop") -> Page:
@@ -111,9 +95,12 @@ def day(page: Page, date: str) -> Locator:
     return page.locator(f'[data-date="{date}"]')
 
 
-def told(page: Page, date: str) -> str:
-    """What those hear of a day who do not see it."""
-    return day(page, date).get_attribute("aria-label") or ""
+def says(page: Page, date: str, words: str) -> None:
+    """Wait until *words* are among what those hear of a day who do not see it."""
+    from playwright.sync_api import expect
+
+    among = re.compile(re.escape(words))
+    expect(day(page, date)).to_have_attribute("aria-label", among)
 
 
 def dialog(page: Page) -> Locator:

@@ -1,4 +1,4 @@
-"""How pages without a log-in are looked at: widths, schemes and languages; pictures."""
+"""How pages are looked at: widths, schemes and languages; pictures of them."""
 
 from __future__ import annotations
 
@@ -52,9 +52,15 @@ EVERY_LOOK = [
 """All there are: for pictures that people look at."""
 
 
-def keep(page: Page, look: Look, name: str) -> None:
-    """A picture of *page* for people to look at, where ``IVR_SCREENSHOTS`` says so."""
-    if folder := os.environ.get("IVR_SCREENSHOTS"):
-        place = Path(folder, str(look))
-        place.mkdir(parents=True, exist_ok=True)
-        page.screenshot(path=place / f"{name}.png", full_page=True)
+def keep(page: Page, look: Look, name: str) -> int:
+    """A picture of *page* for people to look at, where ``IVR_SCREENSHOTS`` says so.
+
+    Returns:
+        How many bytes it has; that of an empty page has few.
+    """
+    folder = os.environ.get("IVR_SCREENSHOTS")
+    if not folder:
+        return 0
+    place = Path(folder, str(look))
+    place.mkdir(parents=True, exist_ok=True)
+    return len(page.screenshot(path=place / f"{name}.png", full_page=True))

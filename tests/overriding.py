@@ -47,6 +47,16 @@ def wanted(
     return Wanted(what, name, value or {"position": "off"}, reason, starts, ends)
 
 
+def flood(database: Database) -> None:
+    """Have staff shut the hours *desk* on the first of December, as UTC has it."""
+    start, end = (datetime(2026, 12, day, tzinfo=UTC) for day in (1, 2))
+    shut = {"put": "closed"}
+    put(
+        database,
+        wanted("hours", "desk", shut, starts=start, ends=end, reason="flood"),
+    )
+
+
 def put(
     database: Database, *many: Wanted, author: int = 0, at: datetime = NOON
 ) -> list[Override]:

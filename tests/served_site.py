@@ -43,6 +43,12 @@ class ServedSite:
         found: Database = self.site.app.extensions["database"]
         return found
 
+    @property
+    def menus(self) -> Path:
+        """Where its menus are."""
+        found: Path = self.site.app.extensions["settings"].flows
+        return found
+
     def hire(
         self, login: str, role: Role = "ops", *, password: str = PASSWORD, **about: Any
     ) -> Person:

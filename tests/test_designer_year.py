@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 from console_site import Browser, browser
-from overriding import put, wanted
+from overriding import flood
 from phone_site import Site, site_at
 from publishing_site import sends
 
@@ -130,11 +129,7 @@ def test_clock_changes_are_told(client: Browser) -> None:
 
 def test_what_staff_put_on_top_counts(site: Site, client: Browser) -> None:
     """The year that a designer sees is the one that callers meet."""
-    start, end = datetime(2026, 12, 1, tzinfo=UTC), datetime(2026, 12, 2, tzinfo=UTC)
-    shut = wanted(
-        "hours", "desk", {"put": "closed"}, starts=start, ends=end, reason="flood"
-    )
-    put(site.app.extensions["database"], shut)
+    flood(site.app.extensions["database"])
 
     found = asks(client, "year", year=2026)["schedule"]
     day = next(each for each in found["days"] if each["date"] == "2026-12-01")

@@ -43,12 +43,14 @@ slowly = settings(
     suppress_health_check=list(HealthCheck),
 )
 
+BEGUN: Made = {"ivr": 1, "name": "made", "languages": ["en"], "start": "a"}
+"""What every line begins with."""
+
+CALLBACKS: Made = {"switches": {"callbacks": {"default": "on"}}}
+
 DROPPED: Made = {
-    "ivr": 1,
-    "name": "made",
-    "languages": ["en"],
-    "start": "a",
-    "switches": {"callbacks": {"default": "on"}},
+    **BEGUN,
+    **CALLBACKS,
     "queues": {"always": {}},
     "nodes": {
         "a": {
@@ -71,10 +73,7 @@ DROPPED: Made = {
 
 
 SILENT: Made = {
-    "ivr": 1,
-    "name": "made",
-    "languages": ["en"],
-    "start": "a",
+    **BEGUN,
     "queues": {"always": {}},
     "nodes": {
         "a": {"dial": "+82215889999", "busy": "a", "no-answer": "a", "failed": "d"},
@@ -90,11 +89,8 @@ SILENT: Made = {
 """Whoever says nothing where languages are chosen is dropped, and chose nothing."""
 
 ANSWERED: Made = {
-    "ivr": 1,
-    "name": "made",
-    "languages": ["en"],
-    "start": "a",
-    "switches": {"callbacks": {"default": "on"}},
+    **BEGUN,
+    **CALLBACKS,
     "queues": {"always": {}},
     "keys": {"#": "none", "*": "none"},
     "nodes": {

@@ -13,6 +13,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from busy_line import put_request
+from designing import as_published, menus_at
+from hours_shown import shop_at, shown
 from served_site import ServedSite, served_at
 
 if TYPE_CHECKING:
@@ -123,6 +126,43 @@ def served(tmp_path: Path) -> Iterator[ServedSite]:
     """A line at which nothing has happened yet, on a Monday at ten in Seoul."""
     with served_at(tmp_path) as found:
         yield found
+
+
+@pytest.fixture
+def request_id(served: ServedSite) -> int:
+    """A request that waits."""
+    now = served.site.clock.now()
+    with served.database.begin() as connection:
+        return put_request(connection, 7, asked_at=now)
+
+
+@pytest.fixture(scope="module")
+def line(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServedSite]:
+    """The program's own menus, in development."""
+    with served_at(tmp_path_factory.mktemp("line")) as found:
+        yield found
+
+
+@pytest.fixture
+def empty(tmp_path: Path) -> Iterator[ServedSite]:
+    """A site without a single menu."""
+    with menus_at(tmp_path, {}) as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServedSite]:
+    """A shop with opening hours, and menus beside it."""
+    with shop_at(tmp_path_factory.mktemp("hours")) as found:
+        yield found
+
+
+@pytest.fixture
+def hours(window: Callable[..., Page], shop: ServedSite) -> Page:
+    """The shop's hours in the designer, as they are published."""
+    page = window(shop, refused=True)
+    as_published(shop)
+    return shown(page)
 
 
 @pytest.fixture

@@ -7,11 +7,28 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 import pytest
-from browsing import until
-from served_site import ServedSite, served_at
+from designing import (
+    as_published,
+    begun,
+    go,
+    item,
+    menus_at,
+    node,
+    opened,
+    published,
+    rename,
+    tab,
+    text_of,
+    undo_all,
+    written,
+)
+from served_site import ServedSite
+
+pytest.importorskip("playwright", reason="needs Playwright")
+from playwright.sync_api import expect
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Locator, Page
+    from playwright.sync_api import Page
 
 LINE = """\
 ivr: 1
@@ -55,72 +72,19 @@ nodes:
 """
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServedSite]:
-    """A site with one small line, in a folder of its own."""
-    folder = tmp_path_factory.mktemp("designer")
-    flows = folder / "menus"
-    flows.mkdir()
-    (flows / "line.yaml").write_text(LINE, encoding="utf-8")
-    with served_at(folder, env={"IVR_FLOWS": str(flows)}) as found:
+    """A site with one small line, which no test publishes."""
+    with menus_at(tmp_path_factory.mktemp("designer"), {"line": LINE}) as found:
         yield found
 
 
 @pytest.fixture
 def bench(window: Callable[..., Page], site: ServedSite) -> Page:
-    """The line in the designer."""
+    """The line in the designer, as it is published."""
     page = window(site)
+    as_published(site)
     return opened(page, "line")
-
-
-def opened(page: Page, flow: str) -> Page:
-    """The page of *flow*, once it was checked."""
-    page.goto(f"/designer/{flow}")
-    page.locator("#designer[data-ready]").wait_for()
-    checked(page)
-    return page
-
-
-def checked(page: Page) -> None:
-    """Wait until what is found is about what is written."""
-    page.locator(".bar button", has_text=re.compile("findings?$|Proven")).wait_for()
-
-
-def tab(page: Page, name: str) -> None:
-    """Go to a panel."""
-    page.get_by_role("tab", name=re.compile(f"^{name}")).click()
-
-
-def go(page: Page, node: str) -> None:
-    """Choose a node by looking for its name, and show its form."""
-    page.locator("#find").fill(node)
-    page.locator("#find").press("Enter")
-    tab(page, "Node")
-    page.get_by_role("heading", name=node, exact=True).wait_for()
-
-
-def written(page: Page, fits: Callable[[str], bool]) -> str:
-    """The whole text, as soon as what was done stands in it."""
-    read = lambda: text if fits(text := text_of(page)) else None  # noqa: E731
-    return until(read, "the text with what was done")
-
-
-def text_of(page: Page) -> str:
-    """The whole text, as the page downloads it."""
-    tab(page, "Versions")
-    with page.expect_download() as taken:
-        page.get_by_role("button", name="File (YAML)").click()
-    return taken.value.path().read_text(encoding="utf-8")
-
-
-def item(page: Page, name: str) -> Locator:
-    """A node of the tree, as those hear of it who do not see it."""
-    return node(page, name).get_by_role("treeitem")
-
-
-def node(page: Page, name: str) -> Locator:
-    """A node of the tree."""
-    return page.locator(f'.tree [data-name="{name}"]')
 
 
 # The tree -------------------------------------------------------------------------
@@ -133,31 +97,34 @@ def test_the_tree_is_walked_by_keys(bench: Page) -> None:
     for key in ("Home", "ArrowDown", "ArrowDown"):
         tree.press(key)
 
-    assert item(bench, "bye").get_attribute("aria-selected") == "true"
-    assert tree.get_attribute("aria-activedescendant") == "node-bye"
+    expect(item(bench, "bye")).to_have_attribute("aria-selected", "true")
+    expect(tree).to_have_attribute("aria-activedescendant", "node-bye")
 
     for key in ("ArrowLeft", "ArrowLeft"):
         tree.press(key)
-    assert item(bench, "reset").get_attribute("aria-expanded") == "false"
-    assert node(bench, "bye").count() == 0
+    expect(item(bench, "reset")).to_have_attribute("aria-expanded", "false")
+    expect(node(bench, "bye")).to_have_count(0)
 
     for key in ("ArrowRight", "ArrowRight", "Enter"):
         tree.press(key)
-    bench.get_by_role("heading", name="bye", exact=True).wait_for()
+    expect(bench.get_by_role("heading", name="bye", exact=True)).to_be_visible()
 
 
 def test_the_list_says_what_the_tree_shows(bench: Page) -> None:
     """Whoever sees no picture reads the same nodes, exits and words."""
-    names = bench.locator(".tree .node").evaluate_all(
-        "(all) => all.map((each) => each.dataset.name)"
-    )
+    drawn = bench.locator(".tree .node")
+    expect(drawn).to_have_count(5)
+    names = drawn.evaluate_all("(all) => all.map((each) => each.dataset.name)")
     tab(bench, "List")
     listed = bench.locator(".nodes > li")
 
-    assert listed.count() == len(names)
+    expect(listed).to_have_count(len(names))
+    for name in names:
+        named = bench.get_by_role("button", name=name, exact=True)
+        expect(listed.filter(has=named).first).to_be_visible()
     main = listed.filter(has=bench.get_by_role("button", name="main", exact=True))
-    assert "How can we help?" in main.inner_text()
-    assert "unlocking your account" in bench.locator(".nodes").inner_text()
+    expect(main.first).to_contain_text("How can we help?")
+    expect(main.first).to_contain_text("unlocking your account")
 
 
 def test_a_node_is_found_in_every_view(bench: Page) -> None:
@@ -165,13 +132,12 @@ def test_a_node_is_found_in_every_view(bench: Page) -> None:
     tab(bench, "YAML")
     bench.locator(".cm-line", has_text="resolves: password.reset").click()
 
-    bench.locator('.tree [data-name="reset"].chosen').wait_for()
     chosen_in_tree = bench.locator(".tree .chosen")
-    assert chosen_in_tree.get_attribute("data-name") == "reset"
+    expect(chosen_in_tree).to_have_attribute("data-name", "reset")
 
     node(bench, "sorry").click()
-    bench.locator(".cm-line.here", has_text="sorry:").wait_for()
-    assert chosen_in_tree.get_attribute("data-name") == "sorry"
+    expect(bench.locator(".cm-line.here").first).to_contain_text("sorry:")
+    expect(chosen_in_tree).to_have_attribute("data-name", "sorry")
 
 
 # Findings -------------------------------------------------------------------------
@@ -216,9 +182,7 @@ def test_edits_by_form_are_undone_to_the_letter(bench: Page) -> None:
     """Words, names, nodes and exits are changed by form, and all of it taken back."""
     go(bench, "reset")
     bench.locator("#f-nodes-reset-say-en").fill("Please use our pages, day or night.")
-    bench.get_by_role("button", name="Rename").click()
-    bench.locator("#new-name").fill("by-yourself")
-    bench.locator("dialog").get_by_role("button", name="Rename").click()
+    rename(bench, "by-yourself")
     node(bench, "by-yourself").wait_for()
     bench.locator("#f-nodes-by-yourself-next").select_option("+")
     bench.locator("#new-name").fill("thanks")
@@ -232,9 +196,7 @@ def test_edits_by_form_are_undone_to_the_letter(bench: Page) -> None:
     assert "next: thanks" in changed
     assert "# Whoever is here has been told all." in changed
 
-    undo = bench.get_by_role("button", name="Undo")
-    while undo.is_enabled():
-        undo.click()
+    undo_all(bench)
     assert written(bench, lambda text: text == LINE)
 
 
@@ -281,19 +243,12 @@ def test_from_an_empty_page_to_callers_and_back(
     window: Callable[..., Page], site: ServedSite
 ) -> None:
     """A menu is begun, changed by form alone, published, and brought back."""
-    page = window(site)
-    page.goto("/designer")
-    page.locator("#name").fill("shop")
-    page.get_by_role("button", name="Begin").click()
-    page.locator("#designer[data-ready]").wait_for()
+    page = begun(window(site), "shop")
     go(page, "welcome")
     page.locator("#f-nodes-welcome-say-en").fill("Welcome to our shop.")
     page.locator("#f-nodes-welcome-say-en").press("Tab")
-    tab(page, "Versions")
-    page.get_by_role("button", name="What would change").click()
-    page.get_by_role("button", name="Publish").click()
-    page.get_by_role("heading", name="As published").wait_for()
-    file = site.site.app.extensions["settings"].flows / "shop.yaml"
+    published(page)
+    file = site.menus / "shop.yaml"
 
     assert 'say: "Welcome to our shop."' in file.read_text(encoding="utf-8")
 

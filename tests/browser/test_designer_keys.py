@@ -2,29 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-import pytest
 from browsing import until
 from by_form import TEXT
 from by_keys import focused, tab_to
-from served_site import ServedSite, served_at
+from designing import ready
+from served_site import ServedSite
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 HELD = "document.activeElement !== document.body"
-
-
-@pytest.fixture
-def site(tmp_path: Path) -> Iterator[ServedSite]:
-    """A site without a single menu."""
-    flows = tmp_path / "menus"
-    flows.mkdir()
-    with served_at(tmp_path, env={"IVR_FLOWS": str(flows)}) as found:
-        yield found
 
 
 class Keys:
@@ -82,22 +72,22 @@ def begin(page: Page) -> Keys:
     keys.type("account")
     keys.to("Begin")
     page.keyboard.press("Enter")
-    page.locator("#designer[data-ready]").wait_for()
+    ready(page)
     return keys
 
 
 def test_a_menu_goes_all_the_way_by_keyboard(
-    window: Callable[..., Page], site: ServedSite
+    window: Callable[..., Page], empty: ServedSite
 ) -> None:
     """Tab, Enter, arrows and letters: every step is reached, seen, and gone on from."""
-    keys = begin(window(site, reduced_motion="reduce"))
+    keys = begin(window(empty, reduced_motion="reduce"))
     add_a_node(keys)
     connect(keys)
     undo_and_redo(keys)
     fill_in(keys)
     mend(keys)
     publish(keys)
-    file = site.site.app.extensions["settings"].flows / "account.yaml"
+    file = empty.menus / "account.yaml"
     assert "How can we help?" in file.read_text("utf-8")
     go_back(keys)
 

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
-import shutil
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 import pytest
-from browsing import barriers, overflow
+from browsing import barriers, overflow, until
+from designing import as_published, item, loaded, menus_at, node, tab, type_after
 from looks import LOOKS, Look, keep
-from served_site import MENUS, ServedSite, served_at
+from served_site import ServedSite
+
+pytest.importorskip("playwright", reason="needs Playwright")
+from playwright.sync_api import expect
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Locator, Page
+    from playwright.sync_api import Page
 
 Window = Callable[..., "Page"]
 
@@ -55,26 +58,17 @@ calls:
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServedSite]:
     """The examples, and a small menu with one test."""
-    folder = tmp_path_factory.mktemp("lens")
-    shutil.copytree(MENUS, folder / "menus")
-    (folder / "menus" / "small.yaml").write_text(SMALL, encoding="utf-8")
-    (folder / "menus" / "small.test.yaml").write_text(TESTS, encoding="utf-8")
-    with served_at(folder, env={"IVR_FLOWS": str(folder / "menus")}) as found:
+    menus = {"small": SMALL, "small.test": TESTS}
+    with menus_at(tmp_path_factory.mktemp("lens"), menus, examples=True) as found:
         yield found
 
 
 @pytest.fixture
 def small(window: Window, site: ServedSite) -> Page:
-    """The small menu, all of it in sight."""
-    page = opened(window(site, reduced_motion="reduce"), "small")
-    page.get_by_role("button", name="Show all", exact=True).click()
-    return page
-
-
-def opened(page: Page, flow: str) -> Page:
-    """The page of *flow*."""
-    page.goto(f"/designer/{flow}")
-    page.locator("#designer[data-ready]").wait_for()
+    """The small menu as it is published, all of it in sight."""
+    page = window(site, reduced_motion="reduce")
+    as_published(site)
+    loaded(page, "small").get_by_role("button", name="Show all", exact=True).click()
     return page
 
 
@@ -85,15 +79,19 @@ def look(page: Page, what: str) -> None:
     page.locator(".lens-says:empty").wait_for(state="attached")
 
 
-def node(page: Page, name: str) -> Locator:
-    """A node of the tree."""
-    return page.locator(f'.tree [data-name="{name}"]')
+def says(page: Page, name: str, words: str) -> None:
+    """Wait until *words* are said of a node to those who do not see it."""
+    expect(item(page, name)).to_have_attribute("aria-label", re.compile(words))
 
 
-def spoken(page: Page, name: str) -> str:
-    """What is said of a node to those who do not see it."""
-    item = node(page, name).get_by_role("treeitem")
-    return item.get_attribute("aria-label") or ""
+def shows(page: Page, name: str, words: str) -> None:
+    """Wait until a node has *words* on it."""
+    expect(node(page, name).locator(".pill")).to_have_text(words)
+
+
+def seconds_of(words: str) -> int:
+    """The number of a text such as "12 s"."""
+    return int(words.removesuffix(" s"))
 
 
 def at(page: Page, moment: str) -> None:
@@ -114,41 +112,41 @@ def test_seconds_stand_on_the_nodes(small: Page) -> None:
     """Where callers come to and after how long; nobody comes to what is for nights."""
     look(small, "seconds")
 
+    shows(small, "door", "0 s")
+    says(small, "main", "reached after")
+    expect(node(small, "main")).to_contain_class("tone-heat-0")
     seconds = [
-        int((node(small, name).locator(".pill").text_content() or "").rstrip(" s"))
+        seconds_of(node(small, name).locator(".pill").text_content() or "")
         for name in ("door", "main", "order")
     ]
     assert seconds == sorted(seconds)
     assert seconds[0] == 0 < seconds[2]
-    assert "reached after" in spoken(small, "main")
-    assert "tone-heat-0" in (node(small, "main").get_attribute("class") or "")
 
 
 def test_shares_flow_through_the_tree(small: Page) -> None:
     """Three of four come for an order; what the tree shows the list says."""
     look(small, "share")
 
-    assert node(small, "order").locator(".pill").text_content() == "75%"
-    assert "25% of callers" in spoken(small, "repair")
-    assert "tone-heat-4" in (node(small, "order").get_attribute("class") or "")
+    shows(small, "order", "75%")
+    says(small, "repair", "25% of callers")
+    expect(node(small, "order")).to_contain_class("tone-heat-4")
 
-    small.get_by_role("tab", name="List").click()
+    tab(small, "List")
     order = small.locator(".nodes > li", has=small.get_by_text("order", exact=True))
-    assert "75% of callers come here" in order.first.inner_text()
+    expect(order.first).to_contain_text("75% of callers come here")
 
 
 def test_the_clock_is_travelled_with(small: Page) -> None:
     """By day it is open until six; at night closed, and the menu is dimmed."""
     look(small, "open")
-    day = node(small, "hall").locator(".pill").text_content()
+    shows(small, "hall", "open until 18:00")
 
     at(small, "2026-11-24T23:30")
 
-    assert day == "open until 18:00"
-    node(small, "hall").locator(".pill", has_text="closed until Wed 09:00").wait_for()
-    assert "gone" in (node(small, "main").get_attribute("class") or "")
-    assert "nobody comes here" in spoken(small, "main")
-    assert "gone" not in (node(small, "sorry").get_attribute("class") or "")
+    shows(small, "hall", "closed until Wed 09:00")
+    expect(node(small, "main")).to_contain_class("gone")
+    says(small, "main", "nobody comes here")
+    expect(node(small, "sorry")).not_to_contain_class("gone")
 
 
 def test_a_switch_is_turned(small: Page) -> None:
@@ -157,38 +155,34 @@ def test_a_switch_is_turned(small: Page) -> None:
     small.locator(".lens-moment summary").click()
     small.get_by_label("Strike").select_option("on")
 
-    small.locator('.tree .gone[data-name="main"]').wait_for()
-    assert "gone" not in (node(small, "sorry").get_attribute("class") or "")
-    assert "Strike: on" in small.locator(".lens-moment summary").inner_text()
+    expect(node(small, "main")).to_contain_class("gone")
+    expect(node(small, "sorry")).not_to_contain_class("gone")
+    expect(small.locator(".lens-moment summary")).to_contain_text("Strike: on")
 
 
 def test_the_numbers_follow_the_text(small: Page) -> None:
     """A longer greeting has callers wait longer for what comes after it."""
     look(small, "seconds")
-    before = spoken(small, "order")
-    small.get_by_role("tab", name="YAML").click()
-    small.locator(".cm-line", has_text="For an order press 1").click()
-    small.keyboard.press("End")
+    pill = node(small, "order").locator(".pill")
+    before = pill.text_content() or ""
+    tab(small, "YAML")
+    type_after(small, "For an order press 1", "")
     small.keyboard.press("ArrowLeft")
     small.keyboard.type(" Please listen to all of it before you press anything.")
 
-    small.wait_for_function(
-        """(before) => {
-          const item = document.querySelector('[data-name="order"] [role]');
-          return item && !item.getAttribute("aria-label").endsWith(before);
-        }""",
-        arg=before.rpartition(" after ")[2],
-    )
+    expect(pill).not_to_have_text(before)
+    expect(pill).to_have_text(re.compile(r"^\d+ s$"))
+    assert seconds_of(before) < seconds_of(pill.text_content() or "")
 
 
 def test_what_tests_leave_out_is_seen(small: Page) -> None:
     """Covered, in part, or not: by colour, by number, and by word."""
     look(small, "tests")
 
-    assert "tone-covered" in (node(small, "order").get_attribute("class") or "")
-    assert "tone-partly" in (node(small, "main").get_attribute("class") or "")
-    assert "tone-uncovered" in (node(small, "repair").get_attribute("class") or "")
-    assert re.search(r"tests take 1 of \d ways out", spoken(small, "main"))
+    expect(node(small, "order")).to_contain_class("tone-covered")
+    expect(node(small, "main")).to_contain_class("tone-partly")
+    expect(node(small, "repair")).to_contain_class("tone-uncovered")
+    says(small, "main", r"tests take 1 of \d ways out")
 
 
 MAP = """() => {
@@ -202,18 +196,19 @@ MAP = """() => {
 
 def test_the_map_of_the_whole_shows_it_too(window: Window, site: ServedSite) -> None:
     """It has the colours of the nodes, as many as there are."""
-    page = opened(window(site, reduced_motion="reduce"), "account-support")
-    page.locator(".minimap").wait_for()
-    plain = page.evaluate(MAP)
+    page = loaded(window(site, reduced_motion="reduce"), "account-support")
+    expect(page.locator(".minimap")).to_be_visible()
+    plain: int = page.evaluate(MAP)
     look(page, "seconds")
 
-    page.wait_for_function(f"(plain) => ({MAP})() > plain + 2", arg=plain)
+    colours = lambda: found if (found := page.evaluate(MAP)) > plain + 2 else None  # noqa: E731
+    assert plain < until(colours, "a map with the colours of the nodes")
 
 
 @pytest.mark.parametrize("kind", LOOKS, ids=str)
 def test_nobody_is_kept_out(window: Window, site: ServedSite, kind: Look) -> None:
     """With colours on the tree, and its clock open, in every look."""
-    page = opened(window(site, **kind.about), "account-support")
+    page = loaded(window(site, **kind.about), "account-support")
     look(page, "share")
     keep(page, kind, "lens-share")
     page.locator(".lens-moment summary").click()

@@ -8,15 +8,30 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from browsing import barriers, log_in, overflow, picture
-from designing import opened, tab, written
-from served_site import ServedSite, served_at
+from browsing import barriers, logged_in, overflow, picture
+from designing import (
+    as_published,
+    foresee,
+    go,
+    menus_at,
+    opened,
+    publish,
+    published,
+    rename,
+    tab,
+    text_of,
+    written,
+)
+from served_site import ServedSite
+from sqlalchemy import delete
+
+from ivr.store.tables import publications
 
 pytest.importorskip("playwright", reason="needs Playwright")
 from playwright.sync_api import expect
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Locator, Page
 
 LINE = """\
 ivr: 1
@@ -58,9 +73,7 @@ calls:
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServedSite]:
     """A site with two designers."""
-    folder = tmp_path_factory.mktemp("merge")
-    (folder / "menus").mkdir()
-    with served_at(folder, env={"IVR_FLOWS": str(folder / "menus")}) as found:
+    with menus_at(tmp_path_factory.mktemp("merge"), {}) as found:
         for login in ("ada", "ben"):
             found.hire(login, "designer", name=login.title())
         yield found
@@ -69,32 +82,22 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServedSite]:
 @pytest.fixture
 def flows(site: ServedSite) -> Iterator[Path]:
     """The folder, as new."""
-    folder: Path = site.site.app.extensions["settings"].flows
+    folder = site.menus
     (folder / "shared").mkdir(exist_ok=True)
     texts = {"line.yaml": LINE, "shared/house.yaml": HOUSE, "line.test.yaml": CALLS}
     for name, text in texts.items():
         (folder / name).write_text(text, encoding="utf-8")
     site.site.app.extensions["library"].load()
     yield folder
-    from sqlalchemy import delete
-
-    from ivr.store import tables
-
+    as_published(site)
     with site.database.begin() as connection:
-        connection.execute(delete(tables.drafts))
-        connection.execute(delete(tables.publications))
+        connection.execute(delete(publications))
 
 
 @pytest.fixture(scope="module")
 def kept(browser: Browser, site: ServedSite) -> dict[str, Any]:
     """What browsers hold in which the two are logged in."""
-    held = {}
-    for login in ("ada", "ben"):
-        context = browser.new_context(base_url=site.base)
-        log_in(context.new_page(), login)
-        held[login] = context.storage_state()
-        context.close()
-    return held
+    return logged_in(browser, site.base, "ada", "ben")
 
 
 @pytest.fixture
@@ -124,43 +127,46 @@ def standing(page: Page, words: str) -> None:
     page.locator(".bar").get_by_text(re.compile(words)).wait_for()
 
 
-def look(page: Page) -> None:
-    """See what publishing would do."""
-    tab(page, "Versions")
-    page.get_by_role("button", name="What would change").click()
-
-
-def publish(page: Page) -> None:
-    """Publish what is on the page."""
-    look(page)
-    page.get_by_role("button", name="Publish").click()
-
-
-def rename(page: Page, node: str, name: str) -> None:
-    """Give a node another name, by form."""
-    page.locator("#find").fill(node)
-    tab(page, "Node")
-    page.get_by_role("heading", name=node, exact=True).wait_for()
-    page.get_by_role("button", name="Rename").click()
-    page.locator("#new-name").fill(name)
-    page.locator("dialog").get_by_role("button", name="Rename").click()
-
-
 # Two people ---------------------------------------------------------------------------
+
+
+def both_publish(
+    at_work: Callable[..., Page], node: str, words: str
+) -> tuple[Page, Locator]:
+    """Ben keeps *words*, Ada publishes others at ``main``, and Ben wants to publish.
+
+    Returns:
+        Ben's page, and what of it asks him about both.
+    """
+    ada, ben = at_work("ada"), at_work("ben")
+    say(ben, node, words)
+    standing(ben, "Draft kept")
+    say(ada, "main", "Good day.")
+    published(ada)
+    publish(ben)
+    return ben, ben.get_by_role("region", name="Somebody else published")
+
+
+def overtaken(
+    at_work: Callable[..., Page], node: str, words: str, **about: Any
+) -> Page:
+    """Ben's page: Ada has published words at ``main`` by the time that he writes his,
+    and he asks to see both."""
+    ada, ben = at_work("ada"), at_work("ben", **about)
+    say(ada, "main", "Good day.")
+    published(ada)
+    say(ben, node, words)
+    standing(ben, "Changed by another")
+    tab(ben, "Versions")
+    ben.get_by_role("button", name="Bring both together").click()
+    return ben
 
 
 def test_what_fits_together_is_brought_together(
     at_work: Callable[..., Page], flows: Path
 ) -> None:
     """Who publishes second has both, and publishes both."""
-    ada, ben = at_work("ada"), at_work("ben")
-    say(ben, "bye", "Take care.")
-    standing(ben, "Draft kept")
-    say(ada, "main", "Good day.")
-    publish(ada)
-    standing(ada, "As published")
-    publish(ben)
-    merge = ben.get_by_role("region", name="Somebody else published")
+    ben, merge = both_publish(at_work, "bye", "Take care.")
     expect(merge).to_contain_text("nothing of either is lost")
     merge.get_by_role("button", name="Go on with both").click()
     ben.get_by_role("button", name="Publish").click()
@@ -174,14 +180,7 @@ def test_where_both_changed_the_same_a_person_chooses(
     at_work: Callable[..., Page], flows: Path
 ) -> None:
     """The page shows both, and whose they are; undo has the one that was not taken."""
-    ada, ben = at_work("ada"), at_work("ben")
-    say(ben, "main", "Welcome.")
-    standing(ben, "Draft kept")
-    say(ada, "main", "Good day.")
-    publish(ada)
-    standing(ada, "As published")
-    publish(ben)
-    merge = ben.get_by_role("region", name="Somebody else published")
+    ben, merge = both_publish(at_work, "main", "Welcome.")
     expect(merge.get_by_label("Ada")).to_be_visible()
     take = merge.get_by_role("button", name="Go on with both")
     expect(take).to_be_disabled()
@@ -200,14 +199,7 @@ def test_where_both_changed_the_same_a_person_chooses(
 
 def test_both_can_be_kept_and_mended(at_work: Callable[..., Page]) -> None:
     """Lines of both stand one after the other, and findings say what is wrong."""
-    ada, ben = at_work("ada"), at_work("ben")
-    say(ben, "main", "Welcome.")
-    standing(ben, "Draft kept")
-    say(ada, "main", "Good day.")
-    publish(ada)
-    standing(ada, "As published")
-    publish(ben)
-    merge = ben.get_by_role("region", name="Somebody else published")
+    ben, merge = both_publish(at_work, "main", "Welcome.")
     merge.get_by_label("Both, mine first").check()
     merge.get_by_role("button", name="Go on with both").click()
     text = written(ben, lambda text: "Good day." in text)
@@ -219,14 +211,7 @@ def test_who_was_overtaken_is_told_before_publishing(
     at_work: Callable[..., Page],
 ) -> None:
     """With the next draft that is kept, not only in the end."""
-    ada, ben = at_work("ada"), at_work("ben")
-    say(ada, "main", "Good day.")
-    publish(ada)
-    standing(ada, "As published")
-    say(ben, "bye", "Take care.")
-    standing(ben, "Changed by another")
-    tab(ben, "Versions")
-    ben.get_by_role("button", name="Bring both together").click()
+    ben = overtaken(at_work, "bye", "Take care.")
     ben.get_by_role("button", name="Go on with both").click()
     text = written(ben, lambda text: "Good day." in text)
 
@@ -237,12 +222,19 @@ def test_who_was_overtaken_is_told_before_publishing(
 # Two windows ------------------------------------------------------------------------
 
 
-def test_two_windows_of_one_person_come_together(at_work: Callable[..., Page]) -> None:
-    """What was done in both is in the draft."""
+def two_windows(at_work: Callable[..., Page], node: str, words: str) -> Page:
+    """One window of Ada's is kept with words at ``main``; the other, in which she then
+    writes *words*."""
     one, other = at_work("ada"), at_work("ada")
     say(one, "main", "Good day.")
     standing(one, "Draft kept")
-    say(other, "bye", "Take care.")
+    say(other, node, words)
+    return other
+
+
+def test_two_windows_of_one_person_come_together(at_work: Callable[..., Page]) -> None:
+    """What was done in both is in the draft."""
+    other = two_windows(at_work, "bye", "Take care.")
     text = written(other, lambda text: "Good day." in text)
 
     assert "Take care." in text
@@ -251,17 +243,14 @@ def test_two_windows_of_one_person_come_together(at_work: Callable[..., Page]) -
 
 def test_two_windows_at_odds_ask(at_work: Callable[..., Page]) -> None:
     """Neither is overwritten by the other without a word."""
-    one, other = at_work("ada"), at_work("ada")
-    say(one, "main", "Good day.")
-    standing(one, "Draft kept")
-    say(other, "main", "Welcome.")
+    other = two_windows(at_work, "main", "Welcome.")
     standing(other, "Changed by another")
     tab(other, "Versions")
     other.get_by_label(re.compile("^Mine")).check()
     other.get_by_role("button", name="Go on with both").click()
     standing(other, "Draft kept")
 
-    assert "Welcome." in written(other, lambda text: True)
+    assert "Welcome." in text_of(other)
 
 
 # Several files ----------------------------------------------------------------------
@@ -272,7 +261,8 @@ def test_a_name_is_followed_into_other_files_as_one_step(
 ) -> None:
     """The page asks, keeps all in the draft, takes all back, and publishes all."""
     page = at_work("ada")
-    rename(page, "bye", "leave")
+    go(page, "bye")
+    rename(page, "leave")
     asked = page.get_by_role("dialog", name="This reaches into other files")
     expect(asked).to_contain_text("line.test.yaml")
     expect(asked).to_contain_text("1 place")
@@ -287,8 +277,7 @@ def test_a_name_is_followed_into_other_files_as_one_step(
     standing(page, "Draft kept · 2 files")
     opened(page, "line")
     standing(page, "Draft kept · 2 files")
-    publish(page)
-    standing(page, "As published")
+    published(page)
 
     calls = (flows / "line.test.yaml").read_text(encoding="utf-8")
     assert calls == CALLS.replace("node: bye", "node: leave")
@@ -298,14 +287,15 @@ def test_a_name_is_followed_into_other_files_as_one_step(
 def test_who_says_no_changes_nothing(at_work: Callable[..., Page]) -> None:
     """Neither here nor there."""
     page = at_work("ada")
-    rename(page, "bye", "leave")
+    go(page, "bye")
+    rename(page, "leave")
     asked = page.get_by_role("dialog", name="This reaches into other files")
     asked.get_by_role("button", name="Cancel").click()
     expect(page.locator("dialog").get_by_role("alert")).to_contain_text("Nothing was")
     page.locator("dialog").get_by_role("button", name="Cancel").click()
 
-    assert written(page, lambda text: True) == LINE
     expect(page.get_by_role("button", name="Undo")).to_be_disabled()
+    assert text_of(page) == LINE
 
 
 def test_words_of_another_file_are_published_with_the_menu(
@@ -315,7 +305,7 @@ def test_words_of_another_file_are_published_with_the_menu(
     page = at_work("ada")
     say(page, "house/away", "Nobody is here.")
     standing(page, "Draft kept")
-    look(page)
+    foresee(page)
     heard = page.locator(".heard")
     expect(heard).to_contain_text("shared/house.yaml")
     expect(heard.locator("del")).to_have_text("We are away.")
@@ -359,7 +349,7 @@ def test_a_sentence_that_changes_is_told_before_publishing(
     """Callers get where they got, and hear something else on the way."""
     page = at_work("ada")
     say(page, "main", "Good day.")
-    look(page)
+    foresee(page)
     found = page.get_by_role("region", name="What would change")
 
     expect(found).to_contain_text("Callers get where they got before")
@@ -371,15 +361,9 @@ def test_a_sentence_that_changes_is_told_before_publishing(
 def test_a_merge_fits_on_a_phone(at_work: Callable[..., Page]) -> None:
     """Axe finds no barrier, and nothing is wider than the window."""
     size = {"width": 390, "height": 844}
-    ada, page = at_work("ada"), at_work("ben", viewport=size, color_scheme="dark")
-    say(ada, "main", "Good day.")
-    publish(ada)
-    standing(ada, "As published")
-    say(page, "main", "Welcome.")
-    standing(page, "Changed by another")
-    tab(page, "Versions")
-    page.get_by_role("button", name="Bring both together").click()
-    page.get_by_role("button", name="Go on with both").wait_for()
+    about = {"viewport": size, "color_scheme": "dark"}
+    page = overtaken(at_work, "main", "Welcome.", **about)
+    expect(page.get_by_role("button", name="Go on with both")).to_be_visible()
     picture(page, "designer-merge-390")
 
     assert barriers(page) == []

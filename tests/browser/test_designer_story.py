@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import account_by_form
-import pytest
 from by_form import Hands
-from served_site import ServedSite, served_at
+from designing import begun, node, published
+from served_site import ServedSite
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -52,32 +52,14 @@ PHRASES = {
 }
 
 
-@pytest.fixture
-def site(tmp_path: Path) -> Iterator[ServedSite]:
-    """A site without a single menu."""
-    flows = tmp_path / "menus"
-    flows.mkdir()
-    with served_at(tmp_path, env={"IVR_FLOWS": str(flows)}) as found:
-        yield found
-
-
-def begin(page: Page) -> Hands:
-    """Begin a menu, and open it."""
-    page.goto("/designer")
-    page.locator("#name").fill("account")
-    page.get_by_role("button", name="Begin").click()
-    page.locator("#designer[data-ready]").wait_for()
-    return Hands(page)
-
-
 def test_the_account_line_is_built_by_forms_alone(
     window: Callable[..., Page],
-    site: ServedSite,
+    empty: ServedSite,
     matches: Callable[[Path, str], None],
 ) -> None:
     """Built, found wanting, played, mended, translated, published, brought back; and
     the file is what a careful person would have written by hand."""
-    hands = begin(window(site))
+    hands = Hands(begun(window(empty), "account"))
     account_by_form.define(hands)
     account_by_form.build(hands)
     account_by_form.people(hands)
@@ -86,18 +68,18 @@ def test_the_account_line_is_built_by_forms_alone(
     speak_korean(hands)
 
     matches(GOLDEN, hands.text())
-    file = site.site.app.extensions["settings"].flows / "account.yaml"
-    publish(hands)
-    published = file.read_text("utf-8")
-    matches(GOLDEN, published)
+    file = empty.menus / "account.yaml"
+    published(hands.page)
+    first = file.read_text("utf-8")
+    matches(GOLDEN, first)
 
     hands.go("main")
     hands.fill("nodes", "main", "menu", "en", to="Yes?")
-    publish(hands)
+    published(hands.page)
     assert "Yes?" in file.read_text("utf-8")
 
     go_back(hands, to=2)
-    assert file.read_text("utf-8") == published
+    assert file.read_text("utf-8") == first
 
 
 def find_and_play(hands: Hands) -> None:
@@ -120,7 +102,7 @@ def mend(hands: Hands) -> None:
     page.get_by_role("button", name="Show all").click()
     line.hover()
     page.mouse.down()
-    page.locator('.tree [data-name="unlock"] .face').hover()
+    node(page, "unlock").locator(".face").hover()
     page.mouse.up()
     hands.written('1: {label: "unlocking your account", intent: account.unlock, go: un')
     page.locator(".bar button", has_text="Proven").wait_for()
@@ -173,14 +155,6 @@ def offer_languages(hands: Hands) -> None:
     hands.tab("Menu")
     hands.choose("start", to="language")
     hands.page.locator(".bar button", has_text="Proven").wait_for()
-
-
-def publish(hands: Hands) -> None:
-    """Look at what would change for callers, and publish it."""
-    hands.tab("Versions")
-    hands.page.get_by_role("button", name="What would change").click()
-    hands.page.get_by_role("button", name="Publish").click()
-    hands.page.get_by_role("heading", name="As published").wait_for()
 
 
 def go_back(hands: Hands, to: int) -> None:

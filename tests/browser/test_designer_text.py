@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 from browsing import barriers, overflow, picture
-from designing import opened, tab, text_of, written
-from served_site import ServedSite, served_at
+from designing import menus_at, numbered, opened, tab, text_of, type_after, written
+from served_site import ServedSite
 
 pytest.importorskip("playwright", reason="needs Playwright")
 from playwright.sync_api import expect
@@ -17,7 +17,7 @@ from playwright.sync_api import expect
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
-LINE = """\
+HEAD = """\
 ivr: 1
 name: line
 languages: [en]
@@ -25,6 +25,11 @@ start:   main
 agent: desk
 queues:
   desk: {}
+"""
+
+LINE = (
+    HEAD
+    + """\
 nodes:
     main:
         # What most people want.
@@ -39,15 +44,11 @@ nodes:
         failed: bye
     bye: {hangup: "Goodbye.",  ends: refused}
 """
+)
 
-TIDY = """\
-ivr: 1
-name: line
-languages: [en]
-start:   main
-agent: desk
-queues:
-  desk: {}
+TIDY = (
+    HEAD
+    + """\
 nodes:
   main:
     # What most people want.
@@ -61,18 +62,13 @@ nodes:
     failed: bye
   bye: {hangup: "Goodbye.",  ends: refused}
 """
+)
 
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServedSite]:
-    """A site with one small line, untidily written; no test publishes."""
-    folder = tmp_path_factory.mktemp("text")
-    flows = folder / "menus"
-    flows.mkdir()
-    for number in range(8):
-        text = LINE.replace("name: line", f"name: line{number}")
-        (flows / f"line{number}.yaml").write_text(text, encoding="utf-8")
-    with served_at(folder, env={"IVR_FLOWS": str(flows)}) as found:
+    """A site with a small line for each test, untidily written; none is published."""
+    with menus_at(tmp_path_factory.mktemp("text"), numbered(LINE, 8)) as found:
         yield found
 
 
@@ -90,9 +86,7 @@ def open_text(window: Callable[..., Page], site: ServedSite) -> Callable[..., Pa
 
 def below(page: Page, line: str) -> None:
     """Begin a new line below the one that holds some words."""
-    page.locator(".cm-line", has_text=line).first.click()
-    page.keyboard.press("End")
-    page.keyboard.press("Enter")
+    type_after(page, line, "\n")
 
 
 def take(page: Page, name: str) -> None:
@@ -145,8 +139,8 @@ def test_a_node_is_written_with_what_is_offered(
     page.keyboard.type("de")
     take(page, "desk")
 
-    text = text_of(page)
-    assert '\n    ask:\n      menu: "What for?"\n      no-input: desk\n' in text
+    node = '\n    ask:\n      menu: "What for?"\n      no-input: desk\n'
+    assert node in written(page, lambda text: "no-input: desk" in text)
 
 
 def test_within_braces_is_offered_what_fits_there(
@@ -177,11 +171,9 @@ def test_a_setting_is_explained_where_the_pointer_rests(
 def test_findings_stand_beside_their_lines(open_text: Callable[..., Page]) -> None:
     """The sign is to be seen, says what is wrong, and is gone to by a button."""
     page = open_text(5)
-    page.locator(".cm-line", has_text="next: desk").click()
-    page.keyboard.press("End")
-    page.keyboard.type("k")
+    type_after(page, "next: desk", "k")
     sign = page.locator(".cm-lint-marker-error").first
-    sign.wait_for()
+    expect(sign).to_be_visible()
     drawn = sign.evaluate("(it) => getComputedStyle(it, '::before').content")
     sign.hover()
     expect(page.locator(".cm-tooltip-lint")).to_contain_text("deskk")

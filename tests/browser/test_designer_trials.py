@@ -9,8 +9,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 from browsing import barriers, overflow
+from designing import loaded, menus_at, node, tab
 from looks import LOOKS, Look, keep
-from served_site import ServedSite, served_at
+from served_site import ServedSite
+
+pytest.importorskip("playwright", reason="needs Playwright")
+from playwright.sync_api import expect
 
 if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page
@@ -60,24 +64,18 @@ calls:
 
 
 @pytest.fixture(scope="module")
-def menus(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where the menus of these tests are."""
-    return tmp_path_factory.mktemp("trials") / "menus"
-
-
-@pytest.fixture(scope="module")
-def site(menus: Path) -> Iterator[ServedSite]:
-    """A site of menus that each test puts there for itself."""
-    menus.mkdir()
-    put(menus, "first")
-    with served_at(menus.parent, env={"IVR_FLOWS": str(menus)}) as found:
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServedSite]:
+    """A site of menus that tests put there for themselves, and of one that stays."""
+    with menus_at(tmp_path_factory.mktemp("trials"), {}) as found:
+        put(found, "first")
         yield found
 
 
-def put(menus: Path, name: str, *, tests: str = TESTS) -> Path:
+def put(site: ServedSite, name: str, *, tests: str = TESTS) -> Path:
     """Put a small menu there; where its tests are, or would be."""
-    (menus / f"{name}.yaml").write_text(SMALL.format(name=name), encoding="utf-8")
-    path = menus / f"{name}.test.yaml"
+    menu = site.menus / f"{name}.yaml"
+    menu.write_text(SMALL.format(name=name), encoding="utf-8")
+    path = site.menus / f"{name}.test.yaml"
     if tests:
         path.write_text(tests.format(name=name), encoding="utf-8")
     return path
@@ -85,9 +83,8 @@ def put(menus: Path, name: str, *, tests: str = TESTS) -> Path:
 
 def panel(page: Page, flow: str) -> Page:
     """The tests of *flow*, once they were run."""
-    page.goto(f"/designer/{flow}")
-    page.locator("#designer[data-ready]").wait_for()
-    page.get_by_role("tab", name=re.compile("^(Tests|테스트)")).click()
+    loaded(page, flow)
+    tab(page, "(Tests|테스트)")
     page.locator("#covered").wait_for()
     return page
 
@@ -99,25 +96,23 @@ def watched(page: Page, pace: str = "steps") -> Locator:
     return page.locator(".player")
 
 
-def test_a_test_differs_once_the_text_does(
-    window: Window, site: ServedSite, menus: Path
-) -> None:
+def test_a_test_differs_once_the_text_does(window: Window, site: ServedSite) -> None:
     """They run again by themselves, and say what was expected and what happened."""
-    put(menus, "edited")
+    put(site, "edited")
     page = panel(window(site), "edited")
-    before = page.locator(".calls .differs").count()
-    page.locator('.tree [data-name="order"]').dblclick()
+    expect(page.locator(".calls .passes")).to_have_count(2)
+    node(page, "order").dblclick()
     page.get_by_role("textbox", name="say").fill("It was sent.")
     page.keyboard.press("Tab")
-    page.locator(".tree .heard", has_text="It was sent.").wait_for()
-    page.get_by_role("tab", name=re.compile("^Tests")).click()
+    expect(page.locator(".tree .heard", has_text="It was sent.")).to_be_visible()
+    tab(page, "Tests")
 
     differs = page.locator(".calls .differs")
-    differs.get_by_text("Expected, line 6").wait_for()
-    assert before == 0
-    assert 'hears: {node: order, contains: "on its way"}' in differs.inner_text()
-    assert 'but hears "It was sent."' in differs.inner_text()
-    assert page.get_by_role("tab", name=re.compile("^Tests")).inner_text()[-1] == "1"
+    expect(differs.get_by_text("Expected, line 6")).to_be_visible()
+    expect(differs).to_contain_text('hears: {node: order, contains: "on its way"}')
+    expect(differs).to_contain_text('but hears "It was sent."')
+    tests = page.get_by_role("tab", name=re.compile("^Tests"))
+    expect(tests).to_have_text(re.compile("1$"))
 
 
 def test_a_test_is_watched_step_by_step(window: Window, site: ServedSite) -> None:
@@ -125,21 +120,19 @@ def test_a_test_is_watched_step_by_step(window: Window, site: ServedSite) -> Non
     page = panel(window(site), "first")
     player = watched(page)
     player.get_by_text("next: is silent").wait_for()
-    first = player.locator("[aria-current]").inner_text()
+    expect(player.locator("[aria-current]")).to_have_text("- silence")
     player.get_by_role("button", name="Next step").click()
-    player.get_by_text("Step 1 of 2").wait_for()
-    stands = page.locator('.tree .lit[data-name="door"]')
-    stands.wait_for()
+    expect(player.get_by_text("Step 1 of 2")).to_be_visible()
+    expect(node(page, "door")).to_contain_class("lit")
 
     player.get_by_role("button", name="Next step").click()
 
-    player.get_by_text("as written").wait_for()
-    assert first.strip() == "- silence"
-    assert page.locator('.tree .passed[data-name="repair"]').count() == 1
-    assert page.locator('.tree .passed[data-name="order"]').count() == 0
-    assert page.locator(".tree .edge.passed").count() >= 1
-    assert stands.count() == 0
-    assert "Bring it in." in page.locator(".captions").inner_text()
+    expect(player.get_by_text("as written")).to_be_visible()
+    expect(node(page, "repair")).to_contain_class("passed")
+    expect(node(page, "order")).not_to_contain_class("passed")
+    expect(page.locator(".tree .edge.passed").first).to_be_attached()
+    expect(node(page, "door")).not_to_contain_class("lit")
+    expect(page.locator(".captions")).to_contain_text("Bring it in.")
 
 
 def test_a_test_plays_by_itself_until_it_is_paused(
@@ -150,16 +143,16 @@ def test_a_test_plays_by_itself_until_it_is_paused(
     player = watched(page, "watch")
     player.get_by_role("button", name="Pause").click()
     player.get_by_role("button", name="Next step").click()
-    player.get_by_text("Step 1 of 2").wait_for()
+    expect(player.get_by_text("Step 1 of 2")).to_be_visible()
     waits = player.get_by_role("button", name="Go on")
-    assert waits.count() == 1
+    expect(waits).to_be_visible()
 
     player.get_by_label("Pace").select_option("quick")
     waits.click()
 
-    player.get_by_text("as written").wait_for()
+    expect(player.get_by_text("as written")).to_be_visible()
     player.get_by_role("button", name="Back to the tests").click()
-    page.locator("#covered").wait_for()
+    expect(page.locator("#covered")).to_be_visible()
 
 
 def test_whoever_presses_a_key_takes_the_call_over(
@@ -171,9 +164,9 @@ def test_whoever_presses_a_key_takes_the_call_over(
     player.get_by_text("next: is silent").wait_for()
     page.locator(".keypad").get_by_text("0", exact=True).click()
 
-    player.get_by_text("stopped").wait_for()
-    page.locator(".outcomes").wait_for()
-    assert page.locator('.tree .lit[data-name="desk"]').count() == 1
+    expect(player.get_by_text("stopped")).to_be_visible()
+    expect(page.locator(".outcomes")).to_be_visible()
+    expect(node(page, "desk")).to_contain_class("lit")
 
 
 def test_the_list_says_where_the_caller_is(window: Window, site: ServedSite) -> None:
@@ -181,42 +174,39 @@ def test_the_list_says_where_the_caller_is(window: Window, site: ServedSite) -> 
     page = panel(window(site), "first")
     player = watched(page)
     player.get_by_text("next: is silent").wait_for()
-    page.get_by_role("tab", name="List").click()
+    tab(page, "List")
 
     here = page.locator(".nodes > li", has_text="the caller is here")
-    here.wait_for()
-    assert here.get_by_role("button", name="door", exact=True).count() == 1
+    expect(here.get_by_role("button", name="door", exact=True)).to_be_visible()
 
 
 def test_a_test_that_differs_is_played_up_to_there(
-    window: Window, site: ServedSite, menus: Path
+    window: Window, site: ServedSite
 ) -> None:
     """The line at which it does is marked, and said to be otherwise."""
-    put(menus, "wrong", tests=TESTS.replace("{{node: repair}}", "{{node: order}}"))
+    put(site, "wrong", tests=TESTS.replace("{{node: repair}}", "{{node: order}}"))
     page = panel(window(site), "wrong")
     player = watched(page, "quick")
 
-    player.locator(".badge.bad").wait_for()
-    assert "order" in player.locator(".now.bad").inner_text()
-    assert 'goes by "repair"' in player.inner_text()
+    expect(player.locator(".badge.bad")).to_be_visible()
+    expect(player.locator(".now.bad")).to_contain_text("order")
+    expect(player).to_contain_text('goes by "repair"')
 
 
-def test_a_finding_is_watched_as_well(
-    window: Window, site: ServedSite, menus: Path
-) -> None:
+def test_a_finding_is_watched_as_well(window: Window, site: ServedSite) -> None:
     """With the same hands: step by step, and what comes next."""
-    put(menus, "faulty")
-    path = menus / "faulty.yaml"
+    put(site, "faulty")
+    path = site.menus / "faulty.yaml"
     text = path.read_text("utf-8").replace("go: order}", "go: repair}")
     path.write_text(text, encoding="utf-8")
-    page = window(site)
-    page.goto("/designer/faulty")
-    page.get_by_role("tab", name=re.compile("^Findings")).click()
+    page = loaded(window(site), "faulty")
+    tab(page, "Findings")
     page.get_by_role("button", name="Play this call").first.click()
 
     player = page.locator(".player")
     player.get_by_label("Pace").select_option("quick")
-    player.get_by_text("played to its end").wait_for()
+    expect(player.get_by_text("played to its end")).to_be_visible()
+    expect(page.locator(".captions")).to_contain_text("Bring it in.")
 
 
 PERSON = """\
@@ -245,10 +235,10 @@ MOVES = """() => {
 
 @pytest.mark.parametrize("motion", ["reduce", "no-preference"])
 def test_the_tree_glides_only_for_those_who_like_it(
-    window: Window, site: ServedSite, menus: Path, motion: str
+    window: Window, site: ServedSite, motion: str
 ) -> None:
     """Where things are not to move, the tree is there at once."""
-    put(menus, "moving", tests=PERSON)
+    put(site, "moving", tests=PERSON)
     small = {"width": 1000, "height": 620}
     page = panel(window(site, reduced_motion=motion, viewport=small), "moving")
     player = watched(page)
@@ -262,22 +252,23 @@ def test_the_tree_glides_only_for_those_who_like_it(
 
 
 def test_what_is_missing_is_shown_and_then_written(
-    window: Window, site: ServedSite, menus: Path
+    window: Window, site: ServedSite
 ) -> None:
     """A jump to what is not covered; the calls as a difference; then all is covered."""
-    path = put(menus, "gaps")
+    path = put(site, "gaps")
     page = panel(window(site), "gaps")
     left = page.locator(".left li", has_text="desk").first
     left.get_by_role("button", name="desk").click()
-    page.locator('.tree .chosen[data-name="desk"]').wait_for()
+    expect(node(page, "desk")).to_contain_class("chosen")
     page.get_by_role("button", name=re.compile("^Write the calls for")).click()
-    page.locator("dialog .diff .more").first.wait_for()
+    expect(page.locator("dialog .diff .more").first).to_be_visible()
     untouched = path.read_text("utf-8")
     shown = page.locator("dialog .diff").inner_text()
 
     page.get_by_role("button", name="Put them beside the menu").click()
 
-    page.get_by_text("Every way out that a call can take is covered.").wait_for()
+    all_of_it = "Every way out that a call can take is covered."
+    expect(page.get_by_text(all_of_it)).to_be_visible()
     assert untouched == TESTS.format(name="gaps")
     added = path.read_text("utf-8").removeprefix(untouched).splitlines()
     assert added
@@ -287,30 +278,28 @@ def test_what_is_missing_is_shown_and_then_written(
 
 
 def test_a_menu_without_tests_says_how_to_make_one(
-    window: Window, site: ServedSite, menus: Path
+    window: Window, site: ServedSite
 ) -> None:
     """It leads to the phone, where a call is kept; then it is in the panel."""
-    put(menus, "bare", tests="")
+    put(site, "bare", tests="")
     page = panel(window(site), "bare")
-    page.get_by_text("No tests stand beside this menu yet").wait_for()
+    expect(page.get_by_text("No tests stand beside this menu yet")).to_be_visible()
     page.get_by_role("button", name="To the phone").click()
     page.get_by_role("button", name="Call", exact=True).click()
     page.get_by_role("button", name="Hang up").click()
     page.get_by_text("Save as a test").click()
     page.get_by_label("What does this call show?").fill("Somebody hangs up")
     page.get_by_role("button", name="Put it beside the menu").click()
-    page.get_by_text("It stands in bare.test.yaml now.").wait_for()
+    expect(page.get_by_text("It stands in bare.test.yaml now.")).to_be_visible()
 
-    page.get_by_role("tab", name=re.compile("^Tests")).click()
-    page.locator(".calls li", has_text="Somebody hangs up").wait_for()
+    tab(page, "Tests")
+    expect(page.locator(".calls li")).to_contain_text("Somebody hangs up")
 
 
 @pytest.mark.parametrize("look", LOOKS, ids=str)
-def test_nobody_is_kept_out(
-    window: Window, site: ServedSite, menus: Path, look: Look
-) -> None:
+def test_nobody_is_kept_out(window: Window, site: ServedSite, look: Look) -> None:
     """The panel, what is missing, and a call that is watched, in every look."""
-    put(menus, "looked", tests=TESTS.replace("{{node: repair}}", "{{node: order}}"))
+    put(site, "looked", tests=TESTS.replace("{{node: repair}}", "{{node: order}}"))
     page = panel(window(site, **look.about), "looked")
     keep(page, look, "trials")
     found = [*barriers(page), *overflow(page)]

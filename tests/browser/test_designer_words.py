@@ -4,13 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from browsing import barriers, overflow, picture
-from designing import opened, tab, text_of, written
-from served_site import ServedSite, served_at
+from designing import (
+    choose_file,
+    menus_at,
+    numbered,
+    opened,
+    tab,
+    taken,
+    text_of,
+    written,
+)
+from served_site import ServedSite
 
 pytest.importorskip("playwright", reason="needs Playwright")
 from playwright.sync_api import expect
@@ -68,13 +76,7 @@ window.Audio = class {
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServedSite]:
     """A site with a line for each test; none is published."""
-    folder = tmp_path_factory.mktemp("words")
-    flows = folder / "menus"
-    flows.mkdir()
-    for number in range(9):
-        text = LINE.replace("name: line", f"name: line{number}")
-        (flows / f"line{number}.yaml").write_text(text, encoding="utf-8")
-    with served_at(folder, env={"IVR_FLOWS": str(flows)}) as found:
+    with menus_at(tmp_path_factory.mktemp("words"), numbered(LINE, 5)) as found:
         yield found
 
 
@@ -100,18 +102,15 @@ def row(page: Page, node: str) -> Locator:
 
 def bring(page: Page, name: str, text: str) -> Locator:
     """Send a file back; the dialog that tells of it."""
-    file = {"name": name, "mimeType": "text/plain", "buffer": text.encode()}
-    page.locator("#words-in").set_input_files([file])  # type: ignore[arg-type]
+    choose_file(page, "#words-in", name, text.encode(), "text/plain")
     dialog = page.locator("dialog")
     dialog.wait_for()
     return dialog
 
 
-def taken(page: Page, button: str) -> str:
-    """What a button has the browser keep."""
-    with page.expect_download() as found:
-        page.get_by_role("button", name=button).click()
-    return Path(found.value.path()).read_text(encoding="utf-8-sig")
+def downloaded(page: Page, button: str) -> str:
+    """What stands in the file that a button has the browser keep."""
+    return taken(page, button).read_text(encoding="utf-8-sig")
 
 
 def test_a_text_is_heard_in_its_language(table: Callable[..., Page]) -> None:
@@ -140,8 +139,11 @@ def test_what_no_voice_can_say_says_so(table: Callable[..., Page]) -> None:
 def test_a_recording_is_played_as_it_is(table: Callable[..., Page]) -> None:
     """Where callers hear a recording, so does who works on the menu."""
     page = table(0)
-    row(page, "tune").get_by_role("button", name=re.compile("^Play.*English")).click()
+    tune = row(page, "tune")
+    tune.get_by_role("button", name=re.compile("^Play.*English")).click()
 
+    stop = tune.get_by_role("button", name=re.compile("^Stop.*English"))
+    expect(stop).to_be_visible()
     assert page.evaluate("window.played") == ["/sounds/tune.wav"]
     assert page.evaluate("window.said") == []
 
@@ -198,7 +200,7 @@ def test_a_table_goes_out_and_comes_back(table: Callable[..., Page]) -> None:
     field.fill("Good bye!")
     field.press("Tab")
     expect(page.get_by_role("button", name="Undo")).to_be_enabled()
-    sent = taken(page, "Download as CSV")
+    sent = downloaded(page, "Download as CSV")
     assert "Good bye!" in sent
     back = sent.replace("Good bye!,,", "Good bye!,안녕!,").replace(
         "대기 시간은 {wait}입니다.", "곧 받습니다."
@@ -219,7 +221,7 @@ def test_a_table_goes_out_and_comes_back(table: Callable[..., Page]) -> None:
 def test_xliff_goes_out_and_comes_back(table: Callable[..., Page]) -> None:
     """A program of translators gives back what it was given, translated."""
     page = table(4)
-    sent = taken(page, "Download as XLIFF")
+    sent = downloaded(page, "Download as XLIFF")
     unit = sent[sent.index('id="nodes/bye/hangup"') :].partition("</trans-unit>")[0]
     done = unit + "<target>안녕히 가세요.</target>"
     dialog = bring(page, "words.xliff", sent.replace(unit, done))
@@ -232,8 +234,7 @@ def test_xliff_goes_out_and_comes_back(table: Callable[..., Page]) -> None:
 def test_what_is_no_translation_is_refused(table: Callable[..., Page]) -> None:
     """A file of something else is told from a table, and nothing changes."""
     page = table(0, refused=True)
-    file = {"name": "cat.csv", "mimeType": "text/csv", "buffer": b"a,b\n1,2\n"}
-    page.locator("#words-in").set_input_files([file])  # type: ignore[list-item]
+    choose_file(page, "#words-in", "cat.csv", b"a,b\n1,2\n", "text/csv")
 
     expect(page.get_by_role("alert")).to_contain_text("column")
     expect(page.locator("dialog")).to_have_count(0)

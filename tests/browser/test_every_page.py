@@ -8,62 +8,19 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from browsing import barriers, clipped, log_in, overflow, small
+from browsing import barriers, clipped, logged_in, overflow, small
 from busy_line import NOW, fill
+from looks import EVERY_LOOK, LOOKS, PHONE, Look, keep
 from served_site import ServedSite, served_at
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-PHONE, WIDE = 390, 1440
-
-
-@dataclass(frozen=True)
-class Way:
-    """How somebody looks at pages."""
-
-    width: int
-    scheme: str
-    language: str
-
-    def __str__(self) -> str:
-        return f"{self.width}-{self.scheme}-{self.language}"
-
-    @property
-    def login(self) -> str:
-        """Somebody who reads this language, and may do everything."""
-        return {"en": "suzy", "ko": "minjun"}[self.language]
-
-    @property
-    def about(self) -> dict[str, Any]:
-        """What the browser tells of itself."""
-        return {
-            "viewport": {"width": self.width, "height": 900},
-            "color_scheme": self.scheme,
-            "locale": {"en": "en-GB", "ko": "ko-KR"}[self.language],
-            "reduced_motion": "reduce",
-        }
-
-
-EVERY = [
-    Way(width, scheme, language)
-    for width in (PHONE, WIDE)
-    for scheme in ("light", "dark")
-    for language in ("en", "ko")
-]
-
-PAIRS = [
-    Way(PHONE, "light", "en"),
-    Way(WIDE, "light", "ko"),
-    Way(WIDE, "dark", "en"),
-    Way(PHONE, "dark", "ko"),
-]
-"""Any two of width, scheme and language meet in one of these."""
+READERS = {"en": "suzy", "ko": "minjun"}
+"""Who reads which language; both may do everything."""
 
 PATHS = {
     "menus": "/",
@@ -111,32 +68,26 @@ def busy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServedSite]:
 @pytest.fixture(scope="module")
 def kept(browser: Browser, busy: ServedSite) -> dict[str, Any]:
     """What browsers hold in which people are logged in."""
-    held = {}
-    for login in ("suzy", "minjun"):
-        context = browser.new_context(base_url=busy.base)
-        log_in(context.new_page(), login)
-        held[login] = context.storage_state()
-        context.close()
-    return held
+    return logged_in(browser, busy.base, *READERS.values())
 
 
-@pytest.fixture(params=PAIRS, ids=str)
-def way(request: pytest.FixtureRequest) -> Way:
+@pytest.fixture(params=LOOKS, ids=str)
+def way(request: pytest.FixtureRequest) -> Look:
     """How the page is looked at."""
-    found: Way = request.param
+    found: Look = request.param
     return found
 
 
-Open = Callable[[Way, str], "Page"]
+Open = Callable[[Look, str], "Page"]
 
 
 @pytest.fixture
 def show(window: Callable[..., Page], busy: ServedSite, kept: dict[str, Any]) -> Open:
     """Opens a page by its name, and waits until it has come to rest."""
 
-    def open_one(way: Way, name: str) -> Page:
+    def open_one(way: Look, name: str) -> Page:
         inside = name not in OUTSIDE
-        state = {"storage_state": kept[way.login]} if inside else {}
+        state = {"storage_state": kept[READERS[way.language]]} if inside else {}
         page = window(busy, missing=name in MISSING, **way.about, **state)
         if name in PREVIEWS:
             preview(page, PREVIEWS[name])
@@ -204,7 +155,7 @@ EVERYWHERE = [*PATHS, *OUTSIDE, *PREVIEWS]
 
 
 @pytest.mark.parametrize("name", EVERYWHERE)
-def test_nobody_is_kept_out(show: Open, way: Way, name: str) -> None:
+def test_nobody_is_kept_out(show: Open, way: Look, name: str) -> None:
     """No barrier, nothing wider than the window, no text cut off, no blank left."""
     page = show(way, name)
 
@@ -218,7 +169,7 @@ def test_nobody_is_kept_out(show: Open, way: Way, name: str) -> None:
 
 def test_what_is_wrong_is_seen(show: Open) -> None:
     """A nameless field, a line too long for the window, a text that is cut off."""
-    page = show(PAIRS[0], "requests")
+    page = show(LOOKS[0], "requests")
     page.evaluate(
         """() => {
           const main = document.querySelector("main");
@@ -266,15 +217,13 @@ NO_PAGES = {
 }
 
 
-@pytest.mark.parametrize("way", EVERY, ids=str, indirect=True)
+@pytest.mark.parametrize("way", EVERY_LOOK, ids=str, indirect=True)
 @pytest.mark.skipif("IVR_SCREENSHOTS" not in os.environ, reason="nobody looks at them")
-def test_pictures(show: Open, way: Way) -> None:
+def test_pictures(show: Open, way: Look) -> None:
     """A picture of every page, for people to look at."""
-    folder = Path(os.environ["IVR_SCREENSHOTS"], str(way))
-    folder.mkdir(parents=True, exist_ok=True)
     for name in EVERYWHERE:
         page = show(way, name)
-        found = page.screenshot(path=folder / f"{name}.png", full_page=True)
+        size = keep(page, way, name)
         page.context.close()
 
-        assert len(found) > 5_000, f"{name} is an empty page"
+        assert size > 5_000, f"{name} is an empty page"

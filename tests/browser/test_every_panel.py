@@ -7,8 +7,6 @@ Panels are found by their tabs, so that a new one is looked at without being nam
 from __future__ import annotations
 
 import os
-import re
-import shutil
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -16,8 +14,9 @@ import pytest
 import yaml
 from browsing import barriers, clipped, moving, overflow, small
 from by_keys import MOST, focused
+from designing import menus_at, opened, tab
 from looks import EVERY_LOOK, LOOKS, PHONE, WIDE, Look, keep
-from served_site import MENUS, ServedSite, served_at
+from served_site import ServedSite
 
 from bench.menus import menu_of
 
@@ -36,21 +35,17 @@ Window = Callable[..., "Page"]
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServedSite]:
     """The program's own menus, and large ones beside them."""
-    folder = tmp_path_factory.mktemp("panels")
-    flows = folder / "menus"
-    shutil.copytree(MENUS, flows)
-    for name, size in LARGE.items():
-        text = yaml.safe_dump(menu_of(size), allow_unicode=True, sort_keys=False)
-        (flows / f"{name}.yaml").write_text(text, encoding="utf-8")
-    with served_at(folder, env={"IVR_FLOWS": str(flows)}) as found:
+    large = {
+        name: yaml.safe_dump(menu_of(size), allow_unicode=True, sort_keys=False)
+        for name, size in LARGE.items()
+    }
+    with menus_at(tmp_path_factory.mktemp("panels"), large, examples=True) as found:
         yield found
 
 
-def opened(page: Page, menu: str) -> Page:
+def chosen(page: Page, menu: str) -> Page:
     """The designer with *menu*, once it was checked, and a node of it chosen."""
-    page.goto(f"/designer/{menu}")
-    page.locator("#designer[data-ready]").wait_for()
-    page.locator(".bar button", has_text=re.compile("\\d|Proven|검증")).first.wait_for()
+    opened(page, menu)
     page.get_by_role("tree").focus()
     page.keyboard.press("ArrowDown")
     return page
@@ -58,10 +53,10 @@ def opened(page: Page, menu: str) -> Page:
 
 def panels(page: Page) -> Iterator[str]:
     """Goes to each panel in turn; its name."""
-    for tab in page.get_by_role("tab").all():
-        name = tab.get_attribute("id") or ""
-        tab.click()
-        panel = page.locator(f"#{tab.get_attribute('aria-controls')}")
+    for each in page.get_by_role("tab").all():
+        name = each.get_attribute("id") or ""
+        each.click()
+        panel = page.locator(f"#{each.get_attribute('aria-controls')}")
         panel.locator("button, input, textarea, [tabindex], .note").first.wait_for()
         page.wait_for_load_state("networkidle")
         panel.locator(BUSY).first.wait_for(state="detached")
@@ -82,7 +77,7 @@ def wrong(page: Page, name: str) -> Iterator[str]:
 @pytest.mark.parametrize("look", LOOKS, ids=str)
 def test_nobody_is_kept_out(window: Window, site: ServedSite, look: Look) -> None:
     """No barrier, nothing too wide and nothing cut off in any panel."""
-    page = opened(window(site, **look.about), LINE)
+    page = chosen(window(site, **look.about), LINE)
     found = [(name, each) for name in panels(page) for each in wrong(page, name)]
 
     assert found == []
@@ -92,7 +87,7 @@ def test_nobody_is_kept_out(window: Window, site: ServedSite, look: Look) -> Non
 def test_nothing_holds_the_focus(window: Window, site: ServedSite, width: int) -> None:
     """Tab goes through each panel, the text among them, and comes out; all is seen."""
     view = {"width": width, "height": 900}
-    page = opened(window(site, viewport=view, reduced_motion="reduce"), LINE)
+    page = chosen(window(site, viewport=view, reduced_motion="reduce"), LINE)
     found = []
     for name in panels(page):
         if name in LONG:
@@ -123,9 +118,9 @@ def walked(page: Page) -> Iterator[dict[str, Any]]:
 
 def test_nothing_moves(window: Window, site: ServedSite) -> None:
     """Where people asked for that: not even the cursor in the text."""
-    page = opened(window(site, reduced_motion="reduce"), LINE)
+    page = chosen(window(site, reduced_motion="reduce"), LINE)
     found = [(name, each) for name in panels(page) for each in moving(page)]
-    page.get_by_role("tab", name="YAML").click()
+    tab(page, "YAML")
     page.locator(".cm-content").click()
     page.locator(".cm-focused").wait_for()
 
@@ -134,8 +129,8 @@ def test_nothing_moves(window: Window, site: ServedSite) -> None:
 
 def test_a_cursor_blinks(window: Window, site: ServedSite) -> None:
     """For everybody else: what moves would be seen."""
-    page = opened(window(site), LINE)
-    page.get_by_role("tab", name="YAML").click()
+    page = chosen(window(site), LINE)
+    tab(page, "YAML")
     page.locator(".cm-content").click()
     page.locator(".cm-focused").wait_for()
 
@@ -147,6 +142,8 @@ def test_a_cursor_blinks(window: Window, site: ServedSite) -> None:
 @pytest.mark.skipif("IVR_SCREENSHOTS" not in os.environ, reason="nobody looks at them")
 def test_pictures(window: Window, site: ServedSite, look: Look, menu: str) -> None:
     """A picture of every panel, for people to look at."""
-    page = opened(window(site, **look.about), menu)
+    page = chosen(window(site, **look.about), menu)
     for name in panels(page):
-        keep(page, look, f"{menu}-{name}")
+        size = keep(page, look, f"{menu}-{name}")
+
+        assert size > 5_000, f"{name} is an empty panel"

@@ -21,14 +21,6 @@ Window = Callable[..., "Page"]
 
 
 @pytest.fixture
-def request_id(served: ServedSite) -> int:
-    """A request that waits."""
-    now = served.site.clock.now()
-    with served.database.begin() as connection:
-        return put_request(connection, 7, asked_at=now)
-
-
-@pytest.fixture
 def ada(served: ServedSite, window: Window) -> Page:
     """Ada's window; she answers the account line, and a colleague is there."""
     line = {"skills": ["account"], "line": "+82215880001"}

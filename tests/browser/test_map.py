@@ -12,6 +12,9 @@ from looks import LOOKS, Look, keep
 from phone_site import MONDAY
 from served_site import ServedSite, served_at
 
+pytest.importorskip("playwright", reason="needs Playwright")
+from playwright.sync_api import expect
+
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
@@ -65,12 +68,12 @@ def test_what_was_looked_up_prints_as_all(
     """On paper nothing is missing, whatever somebody had looked for on the screen."""
     page = window(line, viewport={"width": 390, "height": 900})
     page.goto(f"/map/account-support?language=en&q={words}")
-    on_screen = page.locator(".scan").is_visible()
+    expect(page.locator(".scan")).to_be_hidden()
     page.emulate_media(media="print")
 
+    expect(page.locator(".concern:visible")).to_have_count(7)
+    expect(page.locator(".scan svg")).to_be_visible()
     assert len(re.findall(rb"/Type\s*/Page\b", page.pdf(format="A4"))) == 1
-    assert page.locator(".concern:visible").count() == 7
-    assert page.locator(".scan svg").is_visible() and not on_screen
 
 
 def test_words_are_looked_up(window: Window, line: ServedSite) -> None:
@@ -80,9 +83,9 @@ def test_words_are_looked_up(window: Window, line: ServedSite) -> None:
     page.get_by_label("What are you calling about?").fill("I forgot my password")
     page.keyboard.press("Enter")
 
-    page.wait_for_url("**q=I+forgot+my+password")
     first = page.locator(".found .concern").first
-    assert first.locator("h3").inner_text() == "reset my password"
+    expect(first.locator("h3")).to_have_text("reset my password")
+    expect(page).to_have_url(re.compile(r"q=I\+forgot\+my\+password$"))
 
 
 def test_the_other_language_is_a_link_away(window: Window, line: ServedSite) -> None:
@@ -91,8 +94,8 @@ def test_the_other_language_is_a_link_away(window: Window, line: ServedSite) -> 
     page.goto("/map/account-support?language=en")
     page.get_by_role("link", name="한국어").click()
 
-    page.wait_for_url("**language=ko")
-    assert page.locator("html").get_attribute("lang") == "ko"
+    expect(page).to_have_url(re.compile("language=ko$"))
+    expect(page.locator("html")).to_have_attribute("lang", "ko")
 
 
 def test_the_page_needs_no_script(window: Window, line: ServedSite) -> None:
@@ -100,5 +103,5 @@ def test_the_page_needs_no_script(window: Window, line: ServedSite) -> None:
     page = window(line, java_script_enabled=False)
     page.goto("/map/account-support?language=en")
 
-    assert page.locator(".concern").count() == 7
+    expect(page.locator(".concern")).to_have_count(7)
     assert page.context.cookies() == []

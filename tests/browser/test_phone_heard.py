@@ -6,11 +6,16 @@ where the page hands it to the browser.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from served_site import ServedSite, served_at
+from browsing import until
+from designing import loaded, node, tab
+from served_site import ServedSite
+
+pytest.importorskip("playwright", reason="needs Playwright")
+from playwright.sync_api import expect
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -40,13 +45,6 @@ Object.defineProperty(window, "speechSynthesis", { value: {
 """Notes tones and words; its two voices speak at once."""
 
 
-@pytest.fixture(scope="module")
-def line(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServedSite]:
-    """The program's own menus, in development."""
-    with served_at(tmp_path_factory.mktemp("line")) as found:
-        yield found
-
-
 @pytest.fixture
 def phone(window: Window, line: ServedSite) -> Page:
     """The account line's phone in quick time, in a browser with ears."""
@@ -70,27 +68,33 @@ def call(page: Page) -> dict[str, Any]:
     return found
 
 
+def noted(page: Page, what: str, count: int) -> list[Any]:
+    """The tones or the words of which a note was made, once there are so many."""
+    long_enough = f"window.{what}.length >= {count} ? window.{what} : null"
+    return until(lambda: page.evaluate(long_enough), f"{count} {what}")
+
+
 def test_a_key_has_its_tone(phone: Page) -> None:
     """Row and column, as ITU-T Q.23 has them; none where sound is off."""
     call(phone)
     phone.get_by_role("button", name="2", exact=True).click()
-    assert phone.evaluate("window.tones") == [697, 1336]
+    assert noted(phone, "tones", 2) == [697, 1336]
 
     phone.get_by_label("Tones and voice").uncheck()
     phone.get_by_role("button", name="1", exact=True).click()
-    assert len(phone.evaluate("window.tones")) == 2
+    expect(phone.locator("tr.presses").nth(1)).to_contain_text("1")
+    assert phone.evaluate("window.tones") == [697, 1336]
 
 
 def test_words_are_spoken_in_their_language(phone: Page) -> None:
     """Each by a voice that speaks it; and nobody is told that there is none."""
     call(phone)
-    phone.wait_for_function("window.spoken.length === 2")
 
-    first, second = phone.evaluate("window.spoken")
+    first, second = noted(phone, "spoken", 2)
     assert first[:2] == ["ko", "Yuna"]
     assert second[:2] == ["en", "Sam"]
     assert second[2] == "Account support. For English, press 2."
-    assert phone.get_by_text("has no voice for").count() == 0
+    expect(phone.get_by_text("has no voice for")).to_have_count(0)
 
 
 def test_who_calls_and_in_which_language(phone: Page) -> None:
@@ -117,26 +121,23 @@ def test_what_cannot_be_is_told(window: Window, line: ServedSite) -> None:
         phone.locator(".call").click()
 
     assert answer.value.status == 400
-    phone.get_by_text('"nobody" is no number').wait_for()
+    expect(phone.get_by_text('"nobody" is no number')).to_be_visible()
 
 
 def test_the_tree_lights_up(window: Window, line: ServedSite) -> None:
     """Beside the phone the tree shows where the caller is, and forgets it after."""
-    from playwright.sync_api import expect
-
-    page = window(line)
-    page.goto("/designer/account-support")
-    page.locator("#designer[data-ready]").wait_for()
-    page.get_by_role("tab", name="Phone").click()
+    page = loaded(window(line), "account-support")
+    tab(page, "Phone")
     page.get_by_label("Quick: all words at once").check()
     page.locator(".call").click()
-    page.locator('.tree [data-name="language"].lit').wait_for()
+    expect(node(page, "language")).to_contain_class("lit")
     # The keypad stays where it is, and what hangs up is where what called was.
     expect(page.get_by_role("button", name="2", exact=True)).to_be_in_viewport()
-    assert page.evaluate("document.activeElement.textContent") == "Hang up"
+    expect(page.get_by_role("button", name="Hang up")).to_be_focused()
     page.get_by_role("button", name="2", exact=True).click()
 
-    page.locator(".tree .lit:not([data-name='language'])").first.wait_for()
-    assert page.locator('.tree [data-name="language"].lit').count() == 0
+    elsewhere = page.locator(".tree .lit:not([data-name='language'])")
+    expect(elsewhere.first).to_be_attached()
+    expect(node(page, "language")).not_to_contain_class("lit")
     page.get_by_role("button", name="Hang up").click()
-    page.locator(".tree .lit").first.wait_for(state="detached")
+    expect(page.locator(".tree .lit")).to_have_count(0)

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 from browsing import log_in
-from busy_line import put_request
 from served_site import ServedSite
 
 pytest.importorskip("playwright", reason="needs Playwright")
@@ -17,14 +16,6 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 Window = Callable[..., "Page"]
-
-
-@pytest.fixture
-def request_id(served: ServedSite) -> int:
-    """A request that waits."""
-    now = served.site.clock.now()
-    with served.database.begin() as connection:
-        return put_request(connection, 7, asked_at=now)
 
 
 def at_the_desk(served: ServedSite, window: Window, login: str) -> Page:
