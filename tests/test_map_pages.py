@@ -12,6 +12,7 @@ import pytest
 from console_site import browser, logged_in
 from phone_page import PRODUCTION
 from phone_site import MONDAY, Site, site_at
+from simulated import SCENARIOS, compiled
 
 from console.menu_map.drawing import Drawn, Maps
 from console.pace import Pace
@@ -165,12 +166,16 @@ class TestSearch:
             ("en", "warranty", "check my warranty"),
             ("ko", "계정이 잠겼어요", "계정 잠금 해제"),
             ("ko", "환불 받고 싶어요", "환불"),
+            ("en", "계정이 잠겼어요", "unlock my account"),
+            ("en", "환불 받고 싶어요", "get a refund"),
+            ("ko", "my account is locked", "계정 잠금 해제"),
+            ("ko", "Refund!", "환불"),
         ],
     )
     def test_what_is_meant_comes_first(
         self, site: Site, clock: Any, language: str, words: str, title: str
     ) -> None:
-        """As the lexicon has it, not by letters alone."""
+        """As the lexicon has it, not by letters alone; in any of the languages."""
         path = f"/map/account-support?language={language}&q={words}"
         page = browser(site).get(path).text
 
@@ -178,6 +183,25 @@ class TestSearch:
 
         assert found is not None
         assert re.findall(r"<h3[^>]*>(.*?)</h3>", found[1]) == [title]
+
+    @pytest.mark.parametrize(
+        ("language", "words", "intent"),
+        [
+            ("en", "mri", "appointment"),
+            ("ko", "mri", "results"),
+            ("en", "ct", "results"),
+        ],
+    )
+    def test_the_language_of_the_page_comes_first(
+        self, language: str, words: str, intent: str
+    ) -> None:
+        """Where the same letters mean one thing here and another there."""
+        text = (SCENARIOS / "clinic.yaml").read_text(encoding="utf-8")
+        text = text.replace("see a doctor", "an MRI").replace("검사 결과]", "MRI와 CT]")
+        flow = compiled(text)
+        drawing = Maps().drawn(flow, visit_of(flow, MONDAY), language)
+
+        assert [each.intent for each in drawing.found(words)] == [intent]
 
     def test_nothing_is_found(self, site: Site, clock: Any) -> None:
         """And everything is still there."""

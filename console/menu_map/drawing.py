@@ -7,7 +7,7 @@ is worked out once a minute.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from math import ceil
@@ -93,22 +93,39 @@ class Drawn:
         """The concerns that a caller may mean who says *words*.
 
         The lexicon knows, as it does for the checks and on the line; where it knows
-        nothing, whoever has these letters in their words is taken.
+        nothing, whoever has these letters in their words is taken. People type in
+        their own language, whichever the page is in: that of the page comes first,
+        then the menu's others.
         """
-        phrases = {
-            name: intent.phrases(self.language)
-            for name, intent in self.flow.intents.items()
-        }
-        meant = load().recognise(words, phrases, self.language)
-        names = {*((meant.intent,) if meant.intent else meant.unsure_between)}
-        if not names:
-            bare = words.casefold().strip()
-            names = {
-                name
-                for name, said in phrases.items()
-                if any(bare in each.casefold() for each in said)
-            }
-        return tuple(each for each in self.concerns if each.intent in names)
+        languages = dict.fromkeys((self.language, *self.flow.languages))
+        for search in (_meant, _spelt):
+            for language in languages:
+                said = {
+                    name: intent.phrases(language)
+                    for name, intent in self.flow.intents.items()
+                }
+                names = search(words, said, language)
+                if found := tuple(e for e in self.concerns if e.intent in names):
+                    return found
+        return ()
+
+
+Said = Mapping[str, Sequence[str]]
+"""What callers say for each concern, in one language."""
+
+
+def _meant(words: str, said: Said, language: str) -> Collection[str]:
+    meant = load().recognise(words, said, language)
+    return (meant.intent,) if meant.intent else meant.unsure_between
+
+
+def _spelt(words: str, said: Said, language: str) -> Collection[str]:
+    bare = words.casefold().strip()
+    return {
+        name
+        for name, phrases in said.items()
+        if any(bare in each.casefold() for each in phrases)
+    }
 
 
 @dataclass(slots=True)
