@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from pathlib import PurePath
+from pathlib import Path, PurePath
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -154,8 +154,11 @@ def begun_anew() -> Mapping[str, str]:
 
 def listed() -> dict[str, Any]:
     """What the page of all menus shows."""
-    served = set(site.library().names())
-    menus = [(name, path.name, name in served) for name, path in files().items()]
+    standing = _standing()
+    menus = [
+        (name, path.name, standing.get(path.as_posix(), "unserved"))
+        for name, path in files().items()
+    ]
     templates = [(PLAIN, ()), *LANGUAGES.items()]
     try:
         begun = sorted(begun_anew())
@@ -164,3 +167,15 @@ def listed() -> dict[str, Any]:
         begun = []
     most = {"most": MAX_BYTES}
     return {"menus": menus, "drafts": begun, "templates": templates, **most}
+
+
+def _standing() -> Mapping[str, str]:
+    """What a file is to callers now, by its path: it takes their calls, or others that
+    do go into it or bring it in. Of the rest nothing is said."""
+    library = site.library()
+    flows = [library.current(name)[1] for name in library.names()]
+    brought_in = {path: "brought-in" for flow in flows for path in flow.text.sources}
+    return brought_in | {
+        Path(flow.path).as_posix(): "part" if flow.is_part else "served"
+        for flow in flows
+    }
