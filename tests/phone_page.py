@@ -13,12 +13,6 @@ from ivr.telephony import Enqueue, Outcome, Wait
 
 Parts = dict[str, Any]
 
-PRODUCTION = {
-    "IVR_ENV": "production",
-    "IVR_SECRET_KEY": "a secret of this site",
-    "IVR_PUBLIC_URL": "https://ivr.example.org",
-    "TWILIO_AUTH_TOKEN": "12345",
-}
 
 OPEN = """\
 ivr: 1

@@ -26,6 +26,14 @@ FLOWS = Path(__file__).parent / "fixtures" / "lines"
 MONDAY = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
 """A Monday, 10 in the morning in Seoul."""
 
+PRODUCTION = {
+    "IVR_ENV": "production",
+    "IVR_SECRET_KEY": "a secret of this site",
+    "IVR_PUBLIC_URL": "https://ivr.example.org",
+    "TWILIO_AUTH_TOKEN": "12345",
+}
+"""What the program is told where callers are real."""
+
 NIGHT = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)
 
 

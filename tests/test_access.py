@@ -9,18 +9,11 @@ import pytest
 from console_site import Browser, browser, hire, logged_in
 from flask import Flask
 from house import hold
-from phone_site import Site, site_at
+from phone_site import PRODUCTION, Site, site_at
 from werkzeug.routing import Rule
 
 from console.access import POWERS, Access, access_of
 from ivr.store.people import ROLES, Role
-
-PRODUCTION = {
-    "IVR_ENV": "production",
-    "IVR_SECRET_KEY": "a secret of this site",
-    "IVR_PUBLIC_URL": "https://ivr.example.org",
-    "TWILIO_AUTH_TOKEN": "12345",
-}
 
 UNGUARDED = {
     "fallback": "the carrier's, signed where a token is known; needs nothing",

@@ -17,7 +17,7 @@ from urllib.request import Request, urlopen
 
 import pytest
 from flask.testing import FlaskClient
-from phone_site import Site, site_at, write_flows
+from phone_site import PRODUCTION, Site, site_at, write_flows
 
 from app import create_app
 from ivr.config import load
@@ -26,12 +26,6 @@ from ivr.store.calls import CallLog
 from ivr.store.database import open_database
 
 ROOT = Path(__file__).parent.parent
-PRODUCTION = {
-    "IVR_ENV": "production",
-    "IVR_SECRET_KEY": "a secret of this site",
-    "IVR_PUBLIC_URL": "https://ivr.example.org",
-    "TWILIO_AUTH_TOKEN": "12345",
-}
 
 
 @pytest.fixture

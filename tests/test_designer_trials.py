@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from console_site import Browser, browser
 from phone_page import PagePhone
-from phone_site import MONDAY, site_at
+from phone_site import MONDAY, PRODUCTION, site_at
 from publishing_site import sends
 
 FLOWS = Path(__file__).parent.parent / "flows"
@@ -159,8 +159,6 @@ def test_only_calls_that_pass_are_kept(client: Browser, tmp_path: Path) -> None:
 
 def test_nothing_is_put_into_the_folder_of_a_live_line(tmp_path: Path) -> None:
     """In production menus are published, and tests downloaded."""
-    from phone_page import PRODUCTION
-
     shutil.copytree(FLOWS, tmp_path / "flows")
     with site_at(tmp_path, MONDAY, {**PRODUCTION}) as site:
         client = browser(site)

@@ -9,8 +9,7 @@ from pathlib import Path
 
 import pytest
 from console_site import browser, hire
-from phone_site import Site, site_at
-from test_access import PRODUCTION
+from phone_site import PRODUCTION, Site, site_at
 
 from console.setup import first_steps
 from ivr.config import load

@@ -9,8 +9,7 @@ from pathlib import Path
 
 import pytest
 from console_site import PASSWORD, Browser, browser, hire, logged_in, token_in
-from phone_site import Site, site_at
-from test_access import PRODUCTION
+from phone_site import PRODUCTION, Site, site_at
 
 from console.frame import inside
 from ivr.store import audit, logins, people, sessions

@@ -10,8 +10,7 @@ from typing import Any
 
 import pytest
 from console_site import browser, logged_in
-from phone_page import PRODUCTION
-from phone_site import MONDAY, Site, site_at
+from phone_site import MONDAY, PRODUCTION, Site, site_at
 from simulated import SCENARIOS, compiled
 
 from console.menu_map.drawing import Drawn, Maps

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 from console_site import browser, logged_in
-from phone_page import DRAFT, OPEN, PRODUCTION, PagePhone
-from phone_site import Site, site_at
+from phone_page import DRAFT, OPEN, PagePhone
+from phone_site import PRODUCTION, Site, site_at
 
 from console.pace import Pace
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from asking import on_record
-from phone_site import Site, site_at
+from phone_site import PRODUCTION, Site, site_at
 from twilio_phone import Phone
 
 from ivr.store import tables
@@ -284,13 +284,7 @@ def test_strange_countries_are_not_called(site: Site) -> None:
 
 def test_production_calls_no_country_unless_told(tmp_path: Path) -> None:
     """In production the list of countries is closed until somebody opens it."""
-    env = {
-        "IVR_ENV": "production",
-        "IVR_SECRET_KEY": "a secret of this site",
-        "IVR_PUBLIC_URL": "https://ivr.example.org",
-        "TWILIO_AUTH_TOKEN": "12345",
-    }
-    with site_at(tmp_path, env=env) as site:
+    with site_at(tmp_path, env=PRODUCTION) as site:
         phone = site.phone("desk").call().press("4")
 
     assert "We are sorry. We cannot call that number." in phone.heard

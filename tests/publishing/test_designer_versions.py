@@ -8,17 +8,10 @@ from typing import Any
 
 import pytest
 from console_site import Browser, browser, logged_in
-from phone_site import Site, site_at
+from phone_site import PRODUCTION, Site, site_at
 from publishing_site import BROKEN, DEAD_END, MENU, sends
 
 from ivr.publishing.files import digest_of
-
-PRODUCTION = {
-    "IVR_ENV": "production",
-    "IVR_SECRET_KEY": "a secret of this site",
-    "IVR_PUBLIC_URL": "https://ivr.example.org",
-    "TWILIO_AUTH_TOKEN": "12345",
-}
 
 AGAIN = MENU.replace("Welcome to the shop.", "Hello, this is the shop.")
 KEYS = (

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from console_site import Browser, browser, token_in
-from phone_site import Site, site_at
+from phone_site import PRODUCTION, Site, site_at
 from publishing_site import MENU, sends
 
 HOURS = MENU.replace(
@@ -122,13 +122,7 @@ def test_a_large_menu_can_be_sent(page: Browser) -> None:
 
 def test_who_may_not_write_menus_fetches_nothing(tmp_path: Path) -> None:
     """Without a log-in the words stay here, where callers are real."""
-    production = {
-        "IVR_ENV": "production",
-        "IVR_SECRET_KEY": "a secret of this site",
-        "IVR_PUBLIC_URL": "https://ivr.example.org",
-        "TWILIO_AUTH_TOKEN": "12345",
-    }
-    with site_at(tmp_path, env=production, shop=HOURS) as site:
+    with site_at(tmp_path, env=PRODUCTION, shop=HOURS) as site:
         answer = browser(site).get("/designer/shop/words.csv")
 
         assert answer.status_code == 302
