@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from threading import Thread
+from threading import enumerate as running
 from typing import Any
 
 import pytest
@@ -187,6 +188,10 @@ def test_what_is_set_up_by_half_is_refused(env: dict[str, str]) -> None:
 def test_without_a_way_nothing_runs(sqlite_database: Database) -> None:
     """The page is enough for a small site."""
     telling = announcer(sqlite_database, ManualClock(NOON))
+    before = running()
 
     telling.start()
+    begun = set(running()) - set(before)
     telling.close()
+
+    assert not begun

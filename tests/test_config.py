@@ -118,7 +118,11 @@ def test_production_needs_what_keeps_strangers_out(missing: str) -> None:
 
 def test_production_with_all_of_it_starts() -> None:
     """Production starts once nothing is missing."""
-    require_ready(load({**SECRETS, "IVR_ENV": "production"}))
+    config = load({**SECRETS, "IVR_ENV": "production"})
+
+    require_ready(config)
+
+    assert config.production
 
 
 def test_production_is_reached_by_https() -> None:

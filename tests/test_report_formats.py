@@ -255,7 +255,9 @@ def test_junit_is_xml_whatever_the_words(words: str) -> None:
     """Control characters cannot be escaped in XML, so they are replaced."""
     finding = Finding(Span(f"{words}.yaml", 1, 1, 1, 2), words, words)
 
-    ElementTree.fromstring(render([Diagnostic(TARGET, finding)], {}, "junit"))
+    root = ElementTree.fromstring(render([Diagnostic(TARGET, finding)], {}, "junit"))
+
+    assert len(list(root.iter("failure"))) == 1
 
 
 @given(st.text(st.characters(), max_size=30), st.sampled_from(FORMATS))

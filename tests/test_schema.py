@@ -52,8 +52,9 @@ def faults(text: str) -> list[str]:
 
 def test_it_is_a_schema() -> None:
     """Editors read JSON Schema 2020-12."""
-    jsonschema.Draft202012Validator.check_schema(flow_schema())
-    jsonschema.Draft202012Validator.check_schema(article_schema())
+    for schema in (flow_schema(), article_schema()):
+        assert schema["$schema"] == "https://json-schema.org/draft/2020-12/schema"
+        jsonschema.Draft202012Validator.check_schema(schema)
 
 
 @pytest.mark.parametrize("path", FLOWS, ids=lambda path: path.stem)

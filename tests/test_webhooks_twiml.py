@@ -332,7 +332,9 @@ def test_any_turn_keeps_the_carriers_rules(
     speaks: list[Speak], last: Instruction
 ) -> None:
     """Whatever the engine says, the carrier can read."""
-    made(*speaks, last)
+    root = made(*speaks, last)
+
+    assert root.tag == "Response"
 
 
 @given(st.lists(st.text(), min_size=1, max_size=4), st.text(), st.booleans())

@@ -61,6 +61,8 @@ class Store(RuleBasedStateMachine):
 
     database: ClassVar[Database]
     people: ClassVar[list[int]]
+    times: ClassVar[int] = 0
+    """How often the store was found to be as the model."""
     made: Bundle[int] = Bundle("made")
 
     @initialize()
@@ -232,6 +234,7 @@ class Store(RuleBasedStateMachine):
                 assert counts[number] == model.events
             total = select(func.count()).select_from(requests)
             assert connection.execute(total).scalar_one() == len(self.known)
+        type(self).times += 1
 
     @invariant()
     def found(self) -> None:
@@ -264,3 +267,6 @@ def test_the_store_is_as_its_model(database: Database, examples: int) -> None:
                 max_examples=examples, stateful_step_count=25, deadline=None
             ),
         )
+
+    # What must hold, holds after each thing that happens in each of the stories.
+    assert machine.times > examples
