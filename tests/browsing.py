@@ -12,6 +12,12 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from served_site import PASSWORD
 
+try:
+    from playwright.sync_api import expect
+except ImportError:
+    # Without Playwright none of the tests that ask for it is run.
+    expect = None  # type: ignore[assignment]
+
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 

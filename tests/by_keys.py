@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from browsing import until
+
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
@@ -36,6 +38,12 @@ def focused(page: Page) -> dict[str, object]:
     """What has the focus."""
     found: dict[str, object] = page.evaluate(FOCUSED)
     return found
+
+
+def has_focus(page: Page, name: str) -> None:
+    """Wait until what has the focus begins with *name*."""
+    begins = lambda: str(focused(page)["name"]).startswith(name) or None  # noqa: E731
+    until(begins, f"the focus on {name}")
 
 
 def tab_to(page: Page, name: str, key: str = "Tab") -> None:

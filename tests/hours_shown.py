@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from browsing import expect
 from designing import menus_at, opened, tab
 from overriding import flood
 from served_site import ServedSite
@@ -97,8 +98,6 @@ def day(page: Page, date: str) -> Locator:
 
 def says(page: Page, date: str, words: str) -> None:
     """Wait until *words* are among what those hear of a day who do not see it."""
-    from playwright.sync_api import expect
-
     among = re.compile(re.escape(words))
     expect(day(page, date)).to_have_attribute("aria-label", among)
 

@@ -8,13 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from browsing import log_in, picture, until
+from browsing import expect, log_in, picture, until
 from served_site import LoopbackPhone, ServedSite, served_at
 
 from ivr.callbacks import listing
-
-pytest.importorskip("playwright", reason="needs Playwright")
-from playwright.sync_api import expect
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page

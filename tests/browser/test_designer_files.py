@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from xml.etree import ElementTree
 
 import pytest
-from browsing import barriers, overflow, picture
+from browsing import barriers, expect, overflow, picture
 from designing import (
     as_published,
     choose_file,
@@ -26,9 +26,6 @@ from designing import (
     written,
 )
 from served_site import ServedSite
-
-pytest.importorskip("playwright", reason="needs Playwright")
-from playwright.sync_api import expect
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page

@@ -7,13 +7,10 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import pytest
-from browsing import barriers, clipped, overflow, picture
+from browsing import barriers, clipped, expect, overflow, picture
 from designing import as_published, loaded, tab
 from hours_shown import day, dialog, says, shown
 from served_site import ServedSite
-
-pytest.importorskip("playwright", reason="needs Playwright")
-from playwright.sync_api import expect
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page

@@ -6,13 +6,10 @@ import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-import pytest
+from browsing import expect
 from designing import choose_file, text_of, written
 from hours_shown import SHOP, day, dialog, done, says, shown
 from served_site import ServedSite
-
-pytest.importorskip("playwright", reason="needs Playwright")
-from playwright.sync_api import expect
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from browsing import until
 from by_form import TEXT
-from by_keys import focused, tab_to
+from by_keys import has_focus, tab_to
 from designing import ready
 from served_site import ServedSite
 
@@ -49,8 +49,7 @@ class Keys:
 
     def here(self, name: str) -> None:
         """Wait until what has the focus begins with *name*."""
-        begins = lambda: str(focused(self.page)["name"]).startswith(name) or None  # noqa: E731
-        until(begins, f"the focus on {name}")
+        has_focus(self.page, name)
 
     def tab(self, name: str, steps: int) -> None:
         """Go to the panel *steps* to the right of the one that is shown."""

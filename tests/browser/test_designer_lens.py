@@ -7,13 +7,10 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 import pytest
-from browsing import barriers, overflow, until
+from browsing import barriers, expect, overflow, until
 from designing import as_published, item, loaded, menus_at, node, tab, type_after
 from looks import LOOKS, Look, keep
 from served_site import ServedSite
-
-pytest.importorskip("playwright", reason="needs Playwright")
-from playwright.sync_api import expect
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from browsing import barriers, logged_in, overflow, picture
+from browsing import barriers, expect, logged_in, overflow, picture
 from designing import (
     as_published,
     foresee,
@@ -26,9 +26,6 @@ from served_site import ServedSite
 from sqlalchemy import delete
 
 from ivr.store.tables import publications
-
-pytest.importorskip("playwright", reason="needs Playwright")
-from playwright.sync_api import expect
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Locator, Page

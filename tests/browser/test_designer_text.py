@@ -7,12 +7,9 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 import pytest
-from browsing import barriers, overflow, picture
+from browsing import barriers, expect, overflow, picture
 from designing import menus_at, numbered, opened, tab, text_of, type_after, written
 from served_site import ServedSite
-
-pytest.importorskip("playwright", reason="needs Playwright")
-from playwright.sync_api import expect
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -27,28 +24,7 @@ queues:
   desk: {}
 """
 
-LINE = (
-    HEAD
-    + """\
-nodes:
-    main:
-        # What most people want.
-        say: "Hello."
-        next: desk
-
-
-    desk:
-        queue: desk
-        gave-up: bye
-        full: bye
-        failed: bye
-    bye: {hangup: "Goodbye.",  ends: refused}
-"""
-)
-
-TIDY = (
-    HEAD
-    + """\
+NODES = """\
 nodes:
   main:
     # What most people want.
@@ -62,7 +38,11 @@ nodes:
     failed: bye
   bye: {hangup: "Goodbye.",  ends: refused}
 """
-)
+
+TIDY = HEAD + NODES
+
+LINE = HEAD + re.sub("^ +", r"\g<0>\g<0>", NODES, flags=re.M).replace("\n\n", "\n\n\n")
+"""With nodes twice as far from the margin and from each other as is tidy."""
 
 
 @pytest.fixture(scope="module")

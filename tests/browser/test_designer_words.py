@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from browsing import barriers, overflow, picture
+from browsing import barriers, expect, overflow, picture
 from designing import (
     choose_file,
     menus_at,
@@ -19,9 +19,6 @@ from designing import (
     written,
 )
 from served_site import ServedSite
-
-pytest.importorskip("playwright", reason="needs Playwright")
-from playwright.sync_api import expect
 
 if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page

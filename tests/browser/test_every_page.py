@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from browsing import barriers, clipped, logged_in, overflow, small
+from browsing import barriers, clipped, expect, logged_in, overflow, small
 from busy_line import NOW, fill
 from looks import EVERY_LOOK, LOOKS, PHONE, Look, keep
 from served_site import ServedSite, served_at
@@ -135,8 +135,6 @@ def preview(page: Page, what: str) -> None:
 
 def settle(page: Page) -> None:
     """Wait until the page shows that it is live, where it is."""
-    from playwright.sync_api import expect
-
     state = page.locator("#live-state")
     if state.count():
         expect(state).not_to_be_empty()

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import yaml
-from browsing import barriers, clipped, moving, overflow, small
+from browsing import barriers, clipped, expect, moving, overflow, small
 from by_keys import MOST, focused
-from designing import menus_at, opened, tab
+from designing import loaded, menus_at, opened, tab
 from looks import EVERY_LOOK, LOOKS, PHONE, WIDE, Look, keep
 from served_site import ServedSite
 
@@ -70,13 +70,15 @@ def wrong(page: Page, name: str) -> Iterator[str]:
     yield from barriers(page, half)
     yield from overflow(page)
     yield from clipped(page)
+    # In all looks people asked for stillness.
+    yield from moving(page)
     if page.viewport_size and page.viewport_size["width"] == PHONE:
         yield from small(page)
 
 
 @pytest.mark.parametrize("look", LOOKS, ids=str)
 def test_nobody_is_kept_out(window: Window, site: ServedSite, look: Look) -> None:
-    """No barrier, nothing too wide and nothing cut off in any panel."""
+    """No barrier, nothing too wide, nothing cut off and nothing that moves anywhere."""
     page = chosen(window(site, **look.about), LINE)
     found = [(name, each) for name in panels(page) for each in wrong(page, name)]
 
@@ -116,25 +118,19 @@ def walked(page: Page) -> Iterator[dict[str, Any]]:
             return
 
 
-def test_nothing_moves(window: Window, site: ServedSite) -> None:
-    """Where people asked for that: not even the cursor in the text."""
-    page = chosen(window(site, reduced_motion="reduce"), LINE)
-    found = [(name, each) for name in panels(page) for each in moving(page)]
+@pytest.mark.parametrize("motion", ["reduce", "no-preference"])
+def test_a_cursor_blinks_unless_nothing_is_to_move(
+    window: Window, site: ServedSite, motion: str
+) -> None:
+    """In the text that is being written; what moves would be seen."""
+    page = loaded(window(site, reduced_motion=motion), LINE)
     tab(page, "YAML")
     page.locator(".cm-content").click()
-    page.locator(".cm-focused").wait_for()
+    expect(page.locator(".cm-focused")).to_be_visible()
 
-    assert [*found, *moving(page)] == []
-
-
-def test_a_cursor_blinks(window: Window, site: ServedSite) -> None:
-    """For everybody else: what moves would be seen."""
-    page = chosen(window(site), LINE)
-    tab(page, "YAML")
-    page.locator(".cm-content").click()
-    page.locator(".cm-focused").wait_for()
-
-    assert "cm-blink" in str(moving(page))
+    found = moving(page)
+    assert (found == []) == (motion == "reduce")
+    assert ("cm-blink" in str(found)) == (motion == "no-preference")
 
 
 @pytest.mark.parametrize("look", EVERY_LOOK, ids=str)

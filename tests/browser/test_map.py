@@ -7,13 +7,10 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 import pytest
-from browsing import barriers, clipped, overflow
+from browsing import barriers, clipped, expect, overflow
 from looks import LOOKS, Look, keep
 from phone_site import MONDAY
 from served_site import ServedSite, served_at
-
-pytest.importorskip("playwright", reason="needs Playwright")
-from playwright.sync_api import expect
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page

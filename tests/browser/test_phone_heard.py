@@ -10,12 +10,9 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from browsing import until
+from browsing import expect, until
 from designing import loaded, node, tab
 from served_site import ServedSite
-
-pytest.importorskip("playwright", reason="needs Playwright")
-from playwright.sync_api import expect
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
