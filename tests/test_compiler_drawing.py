@@ -7,12 +7,16 @@ from itertools import combinations
 from xml.etree import ElementTree
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from simulated import MENU, clinic, compiled
 
 from ivr.compiler.drawing import dot, graph_parts, mermaid
 from ivr.compiler.flow import Flow
+from ivr.compiler.lettering import folded
 from ivr.compiler.svg import svg
 from ivr.compiler.tree import Branch, grow, place
+from ivr.report.cells import width
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -106,6 +110,54 @@ def test_names_cannot_break_out_of_a_picture() -> None:
     ElementTree.fromstring(svg(flow))
     assert '"say <b> "' not in dot(flow)
     assert "<b>" not in mermaid(flow).replace("<br>", "")
+
+
+class TestWholeSentences:
+    """A picture to be read on paper, in a language that somebody chose."""
+
+    def test_boxes_grow_with_what_is_said(self) -> None:
+        """All of it stands in the box, and still no box covers another."""
+        words = "Please have your patient number at hand, " * 6
+        flow = compiled(MENU.replace("menu: Hello.", f'menu: "{words}"'))
+        root = ElementTree.fromstring(svg(flow, legend="In full"))
+        boxes = {
+            group.get("id"): [each.text for each in group.iter(f"{SVG}text")]
+            for group in root.iter(f"{SVG}g")
+        }
+
+        assert words.strip() in " ".join(map(str, boxes["main"]))
+        assert "In full" not in "".join(map(str, root.itertext()))
+
+    def test_what_is_very_long_goes_on_below(self) -> None:
+        """Under the number that its box ends with."""
+        words = "word " * 100
+        flow = compiled(MENU.replace("menu: Hello.", f"menu: {words}"))
+        texts = [
+            e.text
+            for e in ElementTree.fromstring(svg(flow, legend="In full")).iter(
+                f"{SVG}text"
+            )
+        ]
+
+        assert sum(str(each).endswith("…[1]") for each in texts) == 1
+        assert texts[texts.index("In full") + 1] == "[1] main"
+        assert " ".join(map(str, texts[texts.index("[1] main") + 1 :])) == words.strip()
+
+    def test_it_speaks_the_language_that_is_chosen(self) -> None:
+        """Prompts and options; the first one where nobody chose."""
+        korean, usual = svg(clinic(), "ko", "전체 글"), svg(clinic())
+
+        assert "진료소입니다." in korean and "1 진료 예약" in korean
+        assert "Welcome to the clinic." in usual and "진료소입니다." not in usual
+
+
+@given(st.text(alphabet="ab 가나 ,.", max_size=80), st.integers(2, 20))
+def test_folding_loses_nothing(text: str, cells: int) -> None:
+    """Every letter stands in a line that fits, in its order."""
+    lines = folded(text, cells)
+
+    assert all(width(line) <= cells for line in lines)
+    assert "".join("".join(lines).split()) == "".join(text.split())
 
 
 def test_what_many_lead_to_stands_below() -> None:

@@ -19,7 +19,8 @@ from console.designer.reading import Reading
 from console.designer.room import room
 from console.designer.state import desk, written
 from console.headers import nonce
-from ivr.compiler.drawing import mermaid
+from console.wording import t
+from ivr.compiler.drawing import first_language, mermaid
 from ivr.compiler.svg import svg
 from ivr.store.database import DatabaseError
 
@@ -118,10 +119,13 @@ def _picture(reading: Reading, form: str) -> Response:
 @blueprint.get("/<flow>/wall")
 @house("designer")
 def wall(flow: str) -> str:
-    """The menu on a sheet: one's own draft of it, or else the file."""
+    """The menu on a sheet, in one of its languages: one's own draft, or the file."""
     path = _file(flow)
     written = _draft(path)
-    drawn = svg(desk().read(path, written).flow)
+    menu = desk().read(path, written).flow
+    asked = request.args.get("language", "")
+    spoken = asked if asked in menu.languages else first_language(menu)
+    drawn = svg(menu, spoken, legend=str(t("designer.wall.legend")))
     found = re.search(r'width="(\d+)" height="(\d+)"', drawn)
     if found is None:
         abort(404)
@@ -131,6 +135,9 @@ def wall(flow: str) -> str:
     return render_template(
         "designer/wall.html",
         flow=flow,
+        menu=menu,
+        spoken=spoken,
+        file=request.args.get("file"),
         drawing=Markup(inline),
         sheet=sheet(request.args.get("sheet", FIT), picture),
         sheets=[sheet(name, picture) for name in (FIT, *PAPERS)],

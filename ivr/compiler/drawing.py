@@ -22,21 +22,28 @@ def drawn_exits(node: Node) -> Iterator[Exit]:
     return (exit for exit in node.exits if not exit.role)
 
 
-def short_text(flow: Flow, node: Node) -> str:
-    """The first words that callers hear at *node*; empty where they hear nothing."""
-    language = flow.languages[0] if flow.languages else "en"
+def first_language(flow: Flow) -> str:
+    """The language that pictures speak where nobody chose one."""
+    return flow.languages[0] if flow.languages else "en"
+
+
+def first_text(flow: Flow, node: Node, language: str = "") -> str:
+    """What callers hear first at *node*; empty where they hear nothing."""
     for prompt in node.kind.heard():
-        text = prompt.wording(language)
-        if text:
-            plain = " ".join(re.sub(r"\[[\d.ms]+\]", " ", text).split())
-            return plain if len(plain) <= SHORT else plain[: SHORT - 1] + "…"
+        if text := prompt.wording(language or first_language(flow)):
+            return " ".join(re.sub(r"\[[\d.ms]+\]", " ", text).split())
     return ""
 
 
-def edge_label(flow: Flow, exit: Exit) -> str:
+def short_text(flow: Flow, node: Node, language: str = "") -> str:
+    """The first words that callers hear at *node*; empty where they hear nothing."""
+    text = first_text(flow, node, language)
+    return text if len(text) <= SHORT else text[: SHORT - 1] + "…"
+
+
+def edge_label(flow: Flow, exit: Exit, language: str = "") -> str:
     """The exit's name, with the label of an option."""
-    language = flow.languages[0] if flow.languages else "en"
-    said = exit.said.wording(language) if exit.said else None
+    said = exit.said.wording(language or first_language(flow)) if exit.said else None
     return f"{exit.label} {said}" if said else exit.label
 
 
@@ -72,7 +79,7 @@ def _node_parts(flow: Flow, node: Node) -> dict[str, Any]:
 
 def _edge_parts(flow: Flow, node: Node, exit: Exit, target: str) -> dict[str, Any]:
     end = target.startswith("(")
-    language = flow.languages[0] if flow.languages else "en"
+    language = first_language(flow)
     parts = {
         "from": node.name,
         "exit": exit.label,

@@ -50,11 +50,33 @@ nodes:
     ends: refused
 """
 
+LONG = {
+    "ko": "이 전화는 품질을 높이기 위해 녹음되며 상담이 끝나면 곧 지워집니다. " * 10,
+    "en": "This call is recorded so that we get better; it is deleted in March. " * 6,
+}
+LEGAL = LINE.replace("name: line", "name: legal").replace(
+    '{ko: "감사합니다.", en: "Goodbye."}',
+    f'{{ko: "{LONG["ko"]}", en: "{LONG["en"]}"}}',
+)
+"""The same, with something at its end that nobody wants to read in a box."""
+
+OUTSIDE = """() => [...document.querySelectorAll("svg g[id]")].flatMap((group) => {
+  const box = group.querySelector("rect").getBBox();
+  const beyond = (text) => {
+    const { x, y, width, height } = text.getBBox();
+    return x + width > box.x + box.width || y + height > box.y + box.height + 4;
+  };
+  return [...group.querySelectorAll("text")].filter(beyond).map((e) => e.textContent);
+})"""
+"""Letters that do not fit into the box in which they stand."""
+
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServedSite]:
     """A site with one line that stays as it is."""
-    with menus_at(tmp_path_factory.mktemp("files"), {"line": LINE}) as found:
+    with menus_at(
+        tmp_path_factory.mktemp("files"), {"line": LINE, "legal": LEGAL}
+    ) as found:
         yield found
 
 
@@ -228,6 +250,51 @@ def test_the_sheet_for_the_wall_is_one_page_of_its_size(
     if program := shutil.which("pdftotext"):
         text = subprocess.run([program, path, "-"], capture_output=True, check=True)
         assert "안녕하세요" in text.stdout.decode()
+
+
+def said_on(page: Page, node: str) -> str:
+    """What stands in the box of *node* on the sheet, line by line."""
+    lines = page.locator(f"svg #{node} text").evaluate_all(
+        "all => all.map((each) => each.firstChild.data)"
+    )
+    return " ".join(lines)
+
+
+def test_the_wall_shows_whole_sentences_in_any_language(page: Page) -> None:
+    """In the menu's first, until another is chosen; the sheet stays as it is."""
+    page.goto("/designer/legal/wall?sheet=a3")
+    korean = said_on(page, "main")
+    page.get_by_role("link", name="English").click()
+    expect(page.locator(".sheet-of-paper svg[lang=en]")).to_be_visible()
+    english = said_on(page, "main")
+
+    assert "안녕하세요. 곧 연결됩니다." in korean
+    assert "Hello. You are put through." in english
+    expect(page.get_by_role("link", name="A3")).to_have_attribute(
+        "aria-current", "true"
+    )
+    assert page.evaluate(OUTSIDE) == []
+
+
+@pytest.mark.parametrize("language", ["ko", "en"])
+def test_what_is_very_long_goes_on_below_the_drawing(
+    page: Page, tmp_path: Path, language: str
+) -> None:
+    """Its box says so by a number, and all of it can be read on the one page."""
+    page.goto(f"/designer/legal/wall?language={language}")
+    words = LONG[language].strip()
+    path = tmp_path / "wall.pdf"
+    path.write_bytes(page.pdf(prefer_css_page_size=True))
+    below = page.locator("svg g > .head ~ .text").evaluate_all(
+        "all => all.map((each) => each.firstChild.data)"
+    )
+
+    assert words not in said_on(page, "bye")
+    assert "…[1]" in said_on(page, "bye")
+    assert " ".join(below) == words
+    assert page.evaluate(OUTSIDE) == []
+    assert len(re.findall(rb"/Type /Page\b(?!s)", path.read_bytes())) == 1
+    picture(page, f"wall-legal-{language}")
 
 
 def test_the_wall_shows_the_draft(page: Page) -> None:
