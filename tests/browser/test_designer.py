@@ -125,6 +125,22 @@ def test_the_list_says_what_the_tree_shows(bench: Page) -> None:
     expect(main.first).to_contain_text("unlocking your account")
 
 
+def test_a_phone_begins_with_the_list(
+    window: Callable[..., Page], site: ServedSite
+) -> None:
+    """Of a tree it would show two nodes; the tree is one tap away."""
+    small = window(site, viewport={"width": 390, "height": 844})
+    opened(small, "line")
+    expect(small.get_by_role("tab", name="List")).to_have_attribute(
+        "aria-selected", "true"
+    )
+    expect(small.locator(".nodes > li").first).to_be_visible()
+
+    tab(small, "Tree")
+
+    expect(small.get_by_role("tree")).to_be_visible()
+
+
 def test_a_node_is_found_in_every_view(bench: Page) -> None:
     """What is chosen in the text is chosen in the tree, and the other way round."""
     tab(bench, "YAML")

@@ -143,7 +143,10 @@ def settle(page: Page) -> None:
             page.locator(begun).first.wait_for()
 
 
-DRAWN = {"#designer": "#designer[data-ready] .tree .node", "#phone": ".call"}
+DRAWN = {
+    "#designer": "#designer[data-ready] :is(.tree .node, .nodes > li)",
+    "#phone": ".call",
+}
 """What scripts draw, by the place where they draw it."""
 
 AUTHORS = ("designer-line", "wall")

@@ -46,6 +46,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServedSite]:
 def chosen(page: Page, menu: str) -> Page:
     """The designer with *menu*, once it was checked, and a node of it chosen."""
     opened(page, menu)
+    # A phone begins with the list.
+    page.locator("#main-tree").click()
     page.get_by_role("tree").focus()
     page.keyboard.press("ArrowDown")
     return page

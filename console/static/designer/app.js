@@ -35,7 +35,8 @@ playOn(line);
 
 function App() {
   useStore();
-  const [main, setMain] = useState("tree");
+  // Of a tree a phone shows two nodes, of the list a screenful.
+  const [main, setMain] = useState(wide() ? "tree" : "list");
   const [side, setSide] = useState(state.tree.nodes.length || !state.text.trim() ? "node" : "findings");
   const [half, setHalf] = useState("main");
   const [deed, begin] = useState(null);
