@@ -123,7 +123,7 @@ class Look:
         # A box of several lines is no wider than the longest of them.
         said = (lines if self.legend else [words] for _, words, lines in rows)
         longest = max(map(width, chain.from_iterable(said))) * LETTER + 2 * PAD
-        high = sum(len(lines) for *_, lines in rows) * LINE + PAD
+        high: float = sum(len(lines) for *_, lines in rows) * LINE + PAD
         if branch.exit is not None:
             # The exit's words stand above its line, which comes in at half the height.
             above = len(self.lines(self.label(branch.exit), LONGEST_EXIT)) * LINE
