@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ivr.checks.cut_off import cut_off
 from ivr.checks.frame import check
-from ivr.checks.study import Study, where
+from ivr.checks.study import Study
 from ivr.diagnostics import Finding
 
 
@@ -36,16 +37,4 @@ def no_input_unhandled(study: Study) -> Iterator[Finding]:
     ```
     Lead them to a person, a callback or a message box.
     """
-    flow = study.flow
-    for node in study.sound_nodes():
-        for exit in node.exits:
-            if exit.by == "silence" and exit.drops:
-                yield Finding(
-                    node.text.kind_span,
-                    f'"{node.name}" does not say where "{exit.label}" leads: '
-                    "callers who stay silent are cut off",
-                    f"add {exit.label}: and a node, or give the flow an otherwise:",
-                    node=node.name,
-                    about=where(node, exit),
-                    blames=((flow.name, node.name, exit.label),),
-                )
+    return cut_off(study, "silence", "callers who stay silent")
