@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 from pathlib import Path
 
 from console_site import browser
@@ -29,6 +30,16 @@ nodes:
   back: {end: done}
 """
 HOUSE = 'hours: {office: {zone: Europe/London, open: "Mo-Fr 09:00-18:00"}}\n'
+WHOLESALE = """\
+ivr: 1
+languages: [en]
+numbers: ["+12025550141"]
+start: main
+queues: {orders: {}}
+nodes:
+  main: {queue: orders, gave-up: bye, full: bye, failed: bye}
+  bye: {hangup: Good bye., ends: refused}
+"""
 LONE = 'hours: {shed: {zone: Europe/London, open: "Sa 09:00-12:00"}}\n'
 
 
@@ -47,3 +58,17 @@ def test_each_file_says_what_it_is_to_callers(tmp_path: Path) -> None:
     assert cards["notice"] == "part of other menus"
     assert cards["house"] == "brought in by other menus"
     assert cards["lone"] == "takes no calls"
+
+
+def test_a_name_is_refused_of_which_there_is_a_draft(tmp_path: Path) -> None:
+    """What somebody wrote is not written over by a menu that becomes a draft."""
+    with site_at(tmp_path, wholesale=WHOLESALE) as site:
+        page = browser(site)
+        for _ in range(2):
+            # The queue of the other menu is told otherwise: it cannot be published.
+            asked = {"name": "orders", "template": "bilingual"}
+            page.post("/designer", asked, page="/designer")
+            said = page.get("/designer").text
+
+    assert "There is a menu “orders” already" in unescape(said)
+    assert not (tmp_path / "flows" / "orders.yaml").exists()

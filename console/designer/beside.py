@@ -11,7 +11,7 @@ from console import site
 from console.access import house
 from console.designer.room import Answer, room
 from console.designer.showing import Parts
-from console.designer.state import broom, written
+from console.designer.state import broom, playable
 from console.phone.refusing import worded
 from ivr.compiler.flow import Flow
 from ivr.simulator.calling import complaints, visit_of
@@ -28,10 +28,8 @@ blueprint = room("designer_beside")
 def overlays(flow: str) -> Answer:
     """Seconds to each node, the share of callers, and what is open at a moment."""
     with broom().away():
-        asked, reading = written(flow)
+        asked, reading = playable(flow)
         menu = reading.flow
-        if menu.start not in menu.nodes:
-            return jsonify({"message": "no call can begin here yet"}), 422
         switches = _names(asked.get("switches"))
         wrong = next(complaints(menu, switches, None, None), None)
         if wrong is not None:

@@ -20,6 +20,7 @@ from ivr.compiler.compile import FlowSet, compile_set
 from ivr.compiler.flow import Flow
 from ivr.compiler.worlds import Horizon
 from ivr.diagnostics import Diagnostic
+from ivr.errors import IvrError
 from ivr.language.document import read_flow
 from ivr.language.flowtext import FlowText
 from ivr.language.folder import DiskFolder, file_bytes, inside
@@ -34,6 +35,10 @@ KEPT = 3
 """Texts of which is kept what was read and found: a menu of 1,000 nodes takes 20 MB."""
 
 ENDINGS = (".yaml", ".yml")
+
+
+class NoCall(IvrError):
+    """A menu is asked for calls, and there is no node at which they begin."""
 
 
 class Stale(Exception):

@@ -14,6 +14,7 @@ from console import site
 from console.access import guarded
 from console.designer.folder import may_override, own_draft
 from console.designer.publishing_parts import draft_parts, merge_parts, proposal_parts
+from console.designer.reading import NoCall
 from ivr.publishing import ledger
 from ivr.publishing.drafts import DraftChanged
 from ivr.publishing.files import CannotWrite, NoSuchFile, NoText
@@ -104,6 +105,11 @@ def _no_such_file(error: NoSuchFile) -> Answer:
     return _refused(404, "no-such-file", error)
 
 
+def _no_call(error: NoCall) -> Answer:
+    """There is no node at which calls begin."""
+    return _refused(422, "no-call", error)
+
+
 def _cannot_write(error: CannotWrite) -> Answer:
     """The folder is read-only, or the disk full."""
     return _refused(503, "cannot-write", error)
@@ -116,5 +122,6 @@ REFUSALS: dict[type[Exception], Any] = {
     Unwanted: _unwanted,
     NoText: _no_text,
     NoSuchFile: _no_such_file,
+    NoCall: _no_call,
     CannotWrite: _cannot_write,
 }

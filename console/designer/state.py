@@ -17,7 +17,7 @@ from werkzeug.wrappers import Response
 from console import site
 from console.access import house
 from console.designer.kinds import kinds_in
-from console.designer.reading import Desk, Reading, Stale
+from console.designer.reading import Desk, NoCall, Reading, Stale
 from console.designer.room import Answer, room
 from console.designer.showing import Parts, edit_parts, findings, look
 from console.designer.tidying import Broom
@@ -211,6 +211,14 @@ def written(flow: str) -> tuple[Parts, Reading]:
     # Whatever is still looked for in an older text makes way at once.
     desk().turn(*_turn(asked))
     return asked, desk().read(path, {**_files(asked), path: asked["text"]})
+
+
+def playable(flow: str) -> tuple[Parts, Reading]:
+    """The same, where a call can begin in it."""
+    asked, reading = written(flow)
+    if reading.flow.start not in reading.flow.nodes:
+        raise NoCall("no call can begin here yet")
+    return asked, reading
 
 
 def _turn(asked: Parts) -> tuple[str, int]:

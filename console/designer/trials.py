@@ -15,7 +15,7 @@ from console.access import house
 from console.designer.reading import Reading
 from console.designer.room import Answer, room
 from console.designer.showing import Parts, digest_of
-from console.designer.state import broom, written
+from console.designer.state import broom, playable, written
 from console.phone import keeping
 from ivr.compiler.worlds import Horizon
 from ivr.differing import line_difference
@@ -64,9 +64,7 @@ TRIED = 300
 def tests(flow: str) -> Answer:
     """The calls written down as tests, played on the text, and what they cover."""
     with broom().away():
-        asked, reading = written(flow)
-        if reading.flow.start not in reading.flow.nodes:
-            return _no_call()
+        asked, reading = playable(flow)
         path, text = _test_file(reading)
         scenario = read_scenario(path, text or "calls: []")
         faults = [*scenario.faults, *unknown_names(scenario, reading.flow)]
@@ -83,10 +81,6 @@ def tests(flow: str) -> Answer:
         if asked.get("coverage"):
             parts["coverage"] = _coverage_parts(_coverage(reading, verdicts))
         return jsonify(parts)
-
-
-def _no_call() -> Answer:
-    return jsonify({"message": "no call can begin here yet"}), 422
 
 
 def _test_file(reading: Reading) -> tuple[str, str]:
@@ -183,10 +177,8 @@ def _coverage_parts(found: Coverage) -> Parts:
 def missing(flow: str) -> Answer:
     """Calls through exits that no test takes, and the test file as it would be."""
     with broom().away():
-        _, reading = written(flow)
+        _, reading = playable(flow)
         menu = reading.flow
-        if menu.start not in menu.nodes:
-            return _no_call()
         path, before = _test_file(reading)
         scenario = read_scenario(path, before or "calls: []")
         verdicts = [rehearse(menu, call) for call in scenario.calls]
