@@ -6,8 +6,10 @@ Where there is none, or no Playwright, the tests are skipped and say so.
 from __future__ import annotations
 
 import importlib.util
+import json
 import os
 import shutil
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,6 +23,7 @@ from served_site import ServedSite, served_at
 if TYPE_CHECKING:
     from playwright.sync_api import (
         Browser,
+        BrowserContext,
         BrowserType,
         ConsoleMessage,
         Page,
@@ -115,10 +118,18 @@ def browser(
     found.close()
 
 
-@pytest.fixture
-def browser_context_args() -> dict[str, Any]:
-    """Nothing: each window is as its test wants it."""
-    return {}
+@pytest.fixture(scope="module")
+def free(browser: Browser) -> Iterator[dict[str, list[BrowserContext]]]:
+    """Browsers of people who have gone, by what they are like.
+
+    They remember nothing but the scripts and styles of pages, with which they are as
+    quick as those of people who come back.
+    """
+    found: dict[str, list[BrowserContext]] = defaultdict(list)
+    yield found
+    for alike in found.values():
+        for each in alike:
+            each.close()
 
 
 @pytest.fixture
@@ -166,33 +177,67 @@ def hours(window: Callable[..., Page], shop: ServedSite) -> Page:
 
 
 @pytest.fixture
-def window(new_context: Callable[..., Any]) -> Iterator[Callable[..., Page]]:
+def window(
+    browser: Browser, free: dict[str, list[BrowserContext]]
+) -> Iterator[Callable[..., Page]]:
     """Opens a window of somebody of their own: ``window(served, color_scheme="dark")``.
 
     In none may a script fail, a rule of the pages' policy be broken, or anything be
-    asked of another machine.
+    asked of another machine. With ``once=True`` nobody has the browser afterwards:
+    what a test does to its clock cannot be taken back.
     """
     seen: list[str] = []
+    leave: list[Callable[[], None]] = []
 
     def open_one(
         served: ServedSite,
         *,
         missing: bool = False,
         refused: bool = False,
+        once: bool = False,
         **about: Any,
     ) -> Page:
-        usual = {"viewport": {"width": 1440, "height": 900}, "locale": "en-GB"}
-        context = new_context(base_url=served.base, **(usual | about))
-        if os.environ.get("IVR_TEST_SLOWLY"):
-            context.add_init_script(SLOWLY)
-        page: Page = context.new_page()
+        given = USUAL | about | {"base_url": served.base}
+        alike = free[json.dumps(given, sort_keys=True)]
+        context = alike.pop() if alike else begin(browser, given)
+        cookies: Any = context.cookies()
+
+        def gone() -> None:
+            if once or context not in browser.contexts:
+                context.close()
+                return
+            for each in context.pages:
+                each.close()
+            context.clear_cookies()
+            context.add_cookies(cookies)
+            alike.append(context)
+
+        leave.append(gone)
+        page = context.new_page()
         page.set_default_timeout(PATIENCE)
         codes = (NOT_THERE if missing else ()) + (REFUSALS if refused else ())
         watch(page, served.base, seen, codes)
         return page
 
     yield open_one
-    assert not seen
+    wrong = [*seen]
+    for each in leave:
+        each()
+    assert not wrong
+
+
+USUAL: dict[str, Any] = {
+    "viewport": {"width": 1440, "height": 900},
+    "locale": "en-GB",
+}
+
+
+def begin(browser: Browser, given: dict[str, Any]) -> BrowserContext:
+    """Somebody's browser, used for the first time."""
+    context = browser.new_context(**given)
+    if os.environ.get("IVR_TEST_SLOWLY"):
+        context.add_init_script(SLOWLY)
+    return context
 
 
 NOT_THERE = ("404",)

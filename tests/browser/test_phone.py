@@ -208,7 +208,7 @@ def test_all_goes_well(window: Window, line: ServedSite) -> None:
 
 def test_real_time_lets_silence_count(window: Window, line: ServedSite) -> None:
     """Words come one after another, and who does nothing is silent in the end."""
-    page = window(line)
+    page = window(line, once=True)
     page.clock.install()
     page.goto("/phone/account-support?at=2026-11-23T10:00")
     page.get_by_role("button", name="Call", exact=True).click()
