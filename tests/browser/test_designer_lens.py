@@ -206,6 +206,8 @@ def test_the_map_of_the_whole_shows_it_too(window: Window, site: ServedSite) -> 
 def test_nobody_is_kept_out(window: Window, site: ServedSite, kind: Look) -> None:
     """With colours on the tree, and its clock open, in every look."""
     page = loaded(window(site, **kind.about), "account-support")
+    # On a phone the list comes first.
+    page.locator("#main-tree").click()
     look(page, "share")
     keep(page, kind, "lens-share")
     page.locator(".lens-moment summary").click()
