@@ -1,8 +1,8 @@
 // The phone: a menu to be tried, on a page of its own or beside the designer's tree.
 //
 //   const line = new Line("account-support", () => editor.text);
-//   html`<${Phone} line=${line} onNode=${(flow, node, state) => …} />`
-//   line.play(finding.witness);
+//   html`<${Phone} line=${line} />`
+//   line.replay(...eventsOf(finding.witness));
 
 import { html, useEffect, useLayoutEffect, useReducer, useRef, useState } from "./html.js";
 import { Keep, Share, Transcript } from "./phone/beside.js";
@@ -17,14 +17,12 @@ export { eventsOf, Line };
 /**
  * @param {object} given
  * @param {Line} given.line The call that is made here.
- * @param {(flow: string, node: string, state: object | null) => void} [given.onNode]
- *   Told wherever the call comes to stand; with empty names once there is none.
  * @param {URLSearchParams} [given.link] What a link carries.
  * @param {boolean} [given.alone] Whether nothing else is on the page: keys of the
  *   keyboard are then those of the phone wherever the focus is.
  * @param {boolean} [given.keeps] Whether tests may be put beside the menu.
  */
-export function Phone({ line, onNode, link, alone = false, keeps = false }) {
+export function Phone({ line, link, alone = false, keeps = false }) {
   const [about, know] = useState(null);
   const [fault, tell] = useState("");
   useEffect(() => {
@@ -32,14 +30,14 @@ export function Phone({ line, onNode, link, alone = false, keeps = false }) {
   }, [line]);
   if (fault) return html`<p class="note bad" role="alert">${fault}</p>`;
   if (!about) return html`<div class="phone" aria-busy="true"></div>`;
-  return html`<${Called} ...${{ line, onNode, link, alone, keeps, about, know }} />`;
+  return html`<${Called} ...${{ line, link, alone, keeps, about, know }} />`;
 }
 
-function Called({ line, onNode, link, alone, keeps, about, know }) {
+function Called({ line, link, alone, keeps, about, know }) {
   const t = wording(about.texts);
   const [chosen, set] = useState(() => fromLink(link ?? new URLSearchParams(), about));
   const change = (some) => set((all) => ({ ...all, ...some }));
-  const state = useLine(line, onNode);
+  const state = useLine(line);
   // Who watches a call reads what is said; it is played at a pace of its own.
   const real = chosen.pace === "real" && !line.playing;
   const heard = useHearing(line, { real, sound: chosen.sound });
@@ -87,24 +85,12 @@ function Called({ line, onNode, link, alone, keeps, about, know }) {
   </div>`;
 }
 
-/** The call as it stands; whoever draws the menu is told where that is. */
-function useLine(line, onNode) {
+/** The call as it stands. */
+function useLine(line) {
   const [, redraw] = useReducer((count) => count + 1, 0);
-  const told = useRef();
-  told.current = onNode;
   useLayoutEffect(() => {
-    let last;
-    // Told at once, not once this is drawn: two quick steps are drawn as one.
-    const changed = () => {
-      redraw();
-      const { state } = line;
-      if (state === last) return;
-      last = state;
-      told.current?.(state?.in ?? "", state?.over ? "" : (state?.node ?? ""), state);
-    };
-    changed();
-    line.addEventListener("change", changed);
-    return () => line.removeEventListener("change", changed);
+    line.addEventListener("change", redraw);
+    return () => line.removeEventListener("change", redraw);
   }, [line]);
   return line.state;
 }

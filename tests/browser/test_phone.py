@@ -268,37 +268,31 @@ def test_a_call_is_downloaded_as_a_test(phone: Page, tmp_path: Path) -> None:
 
 
 WITNESS = """async () => {
-  const { Line, Phone } = await import("/static/phone.js");
-  const { html, render } = await import("/static/html.js");
-  const place = document.getElementById("phone");
-  render(null, place);
+  const { Line, eventsOf } = await import("/static/phone.js");
   const line = new Line("account-support");
   line.between = () => Promise.resolve();
-  window.places = [];
-  const tell = (flow, node) => window.places.push(node);
-  const link = new URLSearchParams("pace=quick");
-  render(html`<${Phone} line=${line} link=${link} onNode=${tell} />`, place);
-  await new Promise((done) => setTimeout(done, 50));
-  await line.play({
+  const places = [];
+  line.addEventListener("change", () => places.push(line.state?.node));
+  const played = await line.replay(...eventsOf({
     keys: ["2", "1", "1"], at: "2026-11-23T10:00+09:00",
     outcomes: { "account-status": ["active"] },
-  });
-  return line.state;
+  }));
+  return { played, places, steps: line.state.steps };
 }"""
 
 
 def test_a_witness_is_played(window: Window, line: ServedSite) -> None:
-    """The designer plays the call of a finding, and its tree follows the caller."""
+    """The call of a finding goes by the places and the outcomes that it names."""
     page = window(line)
     page.goto(QUICK)
     page.locator(".call").wait_for()
 
-    state: dict[str, Any] = page.evaluate(WITNESS)
+    found: dict[str, Any] = page.evaluate(WITNESS)
 
-    told = [step.get("event") for step in state["steps"] if step.get("event")]
+    told = [step.get("event") for step in found["steps"] if step.get("event")]
     assert {"outcome": "active"} in told
-    been = "window.places.includes('account') || null"
-    until(lambda: page.evaluate(been), "the caller at the account")
+    assert found["played"] is True
+    assert {"language", "main", "account"} <= set(found["places"])
 
 
 def test_a_voice_is_not_needed(phone: Page) -> None:

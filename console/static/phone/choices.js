@@ -30,7 +30,7 @@ export function asQuery(chosen, about) {
     if (value !== each.stands || value !== each.usual) query.append("switch", `${each.name}=${value}`);
   }
   if (chosen.language) query.set("language", chosen.language);
-  if (chosen.from) query.set("from", chosen.from);
+  if (chosen.from.trim()) query.set("from", chosen.from.trim());
   if (chosen.pace !== "real") query.set("pace", chosen.pace);
   return query;
 }
@@ -43,7 +43,7 @@ export function asCall(chosen, about) {
   return {
     at: chosen.at,
     language: chosen.language,
-    from: chosen.from,
+    from: chosen.from.trim(),
     switches: Object.fromEntries(turned),
     outcomes: Object.fromEntries(before.filter(([, exit]) => exit).map(([node, exit]) => [node, [exit]])),
   };
@@ -150,7 +150,7 @@ function Caller({ about, chosen, change, t }) {
       options=${[...about.lines, "number"].map((each) => [each, t(`from.${each}`)])} />
     ${typed &&
     html`<div class="field"><label>${t("number")}
-      <input type="tel" value=${chosen.from} onChange=${(event) => change({ from: event.target.value.trim() })} />
+      <input type="tel" value=${chosen.from} onInput=${(event) => change({ from: event.target.value })} />
     </label></div>`}`;
 }
 

@@ -78,12 +78,6 @@ export class Line extends EventTarget {
     await this.#turn("step", { session: this.state.session, event });
   }
 
-  /** Play the call of a finding; whoever calls meanwhile stops it. @param {Witness} witness */
-  play(witness) {
-    const [begin, events] = eventsOf(witness);
-    return this.replay(begin, events);
-  }
-
   /** Make a call once more: whoever calls meanwhile, or does anything in it, stops it.
    *  @returns {Promise<boolean>} whether it was played to its end */
   async replay(begin, events) {
