@@ -101,7 +101,7 @@ def test_who_calls_and_in_which_language(phone: Page) -> None:
     first = call(phone)
     assert (first["from"], first["language"]) == ("withheld", "en")
     held: list[Route] = []
-    phone.route("**/step", held.append, times=1)
+    phone.route("**/step", lambda route: held.append(route), times=1)
     with phone.expect_request("**/step"):
         phone.get_by_role("button", name="Hang up").click()
 
