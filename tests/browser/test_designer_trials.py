@@ -245,7 +245,7 @@ def test_the_tree_glides_only_for_those_who_like_it(
 
     places = page.evaluate(MOVES)
 
-    assert places <= 2 if motion == "reduce" else places > 4
+    assert places <= 2 if motion == "reduce" else places > 2
 
 
 def test_what_is_missing_is_shown_and_then_written(

@@ -190,7 +190,8 @@ export const overtaken = () => [state.path, ...beside.keys()].filter((path) => w
 /** Throws the drafts away: every file is as it stands. */
 export async function discard() {
   const files = Object.fromEntries(Object.keys(state.files).map((path) => [path, null]));
-  change(difference(state.text, work.file), "draft", t("versions.discard"), files);
+  // Of a menu that was never published nothing is left to be looked at.
+  if (work.published) change(difference(state.text, work.file), "draft", t("versions.discard"), files);
   clearTimeout(timer);
   while (saving) await saving;
   for (const path of [state.path, ...beside.keys()]) {
@@ -199,7 +200,6 @@ export async function discard() {
   }
   work.merge = null;
   if (work.published) return renew();
-  // Of a menu that was never published nothing is left.
   work.kept = state.text;
   beside.clear();
   location.assign("/designer");

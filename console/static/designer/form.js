@@ -218,7 +218,9 @@ function Adding({ place, shape, names, name, whole }) {
 }
 
 function Addition({ place, shape, names, name, whole, close }) {
-  const [key, setKey] = useState(names && shape.keys === "key" ? freeKey(names) : "");
+  const [chosen, choose] = useState(null);
+  // Until somebody chooses another it is the next free one, whatever is added meanwhile.
+  const key = chosen ?? (names && shape.keys === "key" ? freeKey(names) : "");
   const of = shape.fields?.[key] ?? shape.of[0];
   const [value, setValue] = useState(undefined);
   const [why, setWhy] = useState("");
@@ -251,7 +253,7 @@ function Addition({ place, shape, names, name, whole, close }) {
     setWhy(fault ?? "");
     if (fault) return;
     setValue(undefined);
-    setKey(names && shape.keys === "key" ? freeKey([...names, word]) : "");
+    choose(null);
     setTurn(turn + 1);
   }
   function keys(event) {
@@ -265,7 +267,7 @@ function Addition({ place, shape, names, name, whole, close }) {
     add();
   }
   return html`<div class="addition" role="group" aria-label=${t("form.add-to", { name })} ref=${part} onKeyDown=${keys}>
-    ${names ? html`<${Name} id=${`f-${root.join("-")}-key`} shape=${shape} names=${names} value=${key} done=${(to) => { setKey(to); if (shape.fields) setValue(undefined); return ""; }} />` : null}
+    ${names ? html`<${Name} id=${`f-${root.join("-")}-key`} shape=${shape} names=${names} value=${key} done=${(to) => { choose(to); if (shape.fields) setValue(undefined); return ""; }} />` : null}
     <div key=${`${turn}-${shape.fields ? key : ""}`}><${Asked} shape=${of} value=${value} place=${local} named=${!names || key || !shape.fields} /></div>
     ${why ? html`<p class="fault" role="alert">${knows(`why.${why}`) ? t(`why.${why}`) : why}</p>` : null}
     <p class="row"><button type="button" class="small main" onClick=${add}>${t("form.add")}</button><button type="button" class="small" onClick=${close}>${t("form.close")}</button></p>

@@ -71,7 +71,7 @@ export function Hours({ shown, goTo, play }) {
     return fault;
   };
   const there = week?.edition === state.edition && week.name === place.name && week.days.some((each) => each.date === looked.day);
-  return html`<div class="hours" aria-busy=${String(asking)}>
+  return html`<div class="hours" aria-busy=${String(asking || Boolean(schedule && !there && !why))}>
     <${Head} found=${found} place=${place} own=${own} look=${look} begin=${begin} />
     ${why ? html`<p class="note bad" role="alert">${because(why)}</p>` : null}
     ${own ? null : html`<p class="note">${t("hours.elsewhere", { path: place.file })}</p>`}

@@ -24,6 +24,7 @@ export const player = {
 let line = null;
 let timer = 0;
 let wake = null;
+let early = false; // The next step was asked for while the last one was being answered.
 let turns = 0;
 
 /** Has calls of `given` line be played here. */
@@ -33,6 +34,7 @@ export function playOn(given) {
   line.between = () =>
     new Promise((done) => {
       wake = done;
+      if (early) return next();
       arm();
       tell();
     });
@@ -42,6 +44,7 @@ export function playOn(given) {
 /** Plays a call: how it is begun, and {event, line} for each thing that happens in it. */
 export async function watch(shown) {
   turns += 1;
+  early = false;
   const mine = turns;
   wantTests("player", Boolean(shown.test));
   Object.assign(player, { shown, running: true, done: false, paused: false });
@@ -65,8 +68,14 @@ function pause() {
   return Math.min(MOST, Math.max(LEAST, heard * READ));
 }
 
+function step() {
+  if (wake) next();
+  else early = true;
+}
+
 function next() {
   clearTimeout(timer);
+  early = false;
   const done = wake;
   wake = null;
   done?.();
@@ -131,7 +140,7 @@ export function Player({ show }) {
     <div class="row">
       ${running
         ? html`${pace === "steps" ? null : html`<button type="button" class="small" onClick=${() => hold(!paused)}>${t(paused ? "player.go-on" : "player.pause")}</button>`}
-          ${waits ? html`<button type="button" class="small main" onClick=${next}>${t("player.step")}</button>` : null}
+          ${waits ? html`<button type="button" class="small main" onClick=${step}>${t("player.step")}</button>` : null}
           <button type="button" class="small" onClick=${() => line.stop()}>${t("player.stop")}</button>`
         : html`<button type="button" class="small main" onClick=${() => watch(renewed(shown))}>${t("player.again")}</button>
           ${shown.test ? html`<button type="button" class="small" onClick=${() => show("tests")}>${t("player.back")}</button>` : null}
