@@ -2,8 +2,8 @@
 
 ``python -m bench.designer_browser``: in Chromium, seconds until the first node is
 drawn; milliseconds between frames, the middle one and the slowest of twenty; and
-milliseconds from a key to what it does wrong standing on the page, the pause after it
-and the painting counted in. Needs the extra ``browser``, and Chromium as Debian has it.
+milliseconds from a key to what it does wrong standing on the page, the painting
+counted in. Needs the extra ``browser``, and Chromium as Debian has it.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from hashlib import sha256
@@ -12,7 +12,7 @@ from typing import Any
 from console.designer.picture import picture
 from console.designer.reading import Reading
 from ivr.compiler.flow import Flow
-from ivr.diagnostics import SEVERITIES, Diagnostic, Finding
+from ivr.diagnostics import SEVERITIES, Diagnostic, Finding, Worlds
 from ivr.editing.edits import Edit
 from ivr.editing.fixes import fixable
 from ivr.editing.mentions import DEFINED
@@ -130,12 +130,19 @@ def _speaks(text: Text, language: str) -> bool:
 # Findings -----------------------------------------------------------------------------
 
 
-def findings(reading: Reading, found: Iterable[Diagnostic]) -> list[Parts]:
+def findings(reading: Reading, found: Sequence[Diagnostic]) -> list[Parts]:
     """Findings as the page lists them: what callers lose most by comes first."""
     root = reading.flow.text.root
     told = []
+    runs: dict[int, list[list[str]]] = {}
     for each in found:
         parts = _finding(reading.flow, each)
+        # The same worlds come again and again, as one object.
+        worlds = each.finding.worlds
+        if id(worlds) not in runs:
+            runs[id(worlds)] = list(_day_runs(worlds))
+        if days := runs[id(worlds)]:
+            parts["days"] = days
         if each.finding.span.path == reading.path:
             line, column = each.finding.span.line, each.finding.span.column
             parts["at"] = list(way_to(root, line, column))
@@ -157,8 +164,6 @@ def _finding(flow: Flow, diagnostic: Diagnostic) -> Parts:
         parts["whenever"] = said
     if schedule := _schedule_of(flow, diagnostic.finding):
         parts["schedule"] = schedule
-    if days := list(_day_runs(diagnostic.finding)):
-        parts["days"] = days
     intent = flow.intents.get(diagnostic.finding.intent or "")
     if intent is not None and intent.share:
         parts["share"] = intent.share
@@ -183,11 +188,11 @@ def _schedule_of(flow: Flow, finding: Finding) -> str:
     return ""
 
 
-def _day_runs(finding: Finding) -> Iterator[list[str]]:
+def _day_runs(worlds: tuple[Worlds, ...]) -> Iterator[list[str]]:
     """The days on which a finding holds, each run of days by its first and last."""
     stretches = sorted(
         (each.start.date(), (each.end - timedelta(minutes=1)).date())
-        for world in finding.worlds
+        for world in worlds
         for each in world.when
     )
     first: date | None = None

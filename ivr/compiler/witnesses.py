@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import heapq
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from datetime import datetime
+from functools import cached_property
 
 from ivr.compiler.memory import is_back, menus_on
 from ivr.compiler.proofs import Proofs
 from ivr.compiler.states import Move, Place
-from ivr.compiler.worlds import UP, World, Worlds
+from ivr.compiler.worlds import Worlds
 from ivr.diagnostics import Witness
 from ivr.language.conditions import All, Condition, ValueIs
 
@@ -160,29 +162,28 @@ class Witnesses:
 
     def choose(self, found: int) -> int | None:
         """The most ordinary world of *found*: all is up, switches at their default."""
-        best: tuple[tuple[int, int], int] | None = None
-        for number, part in self.worlds.classes_of(found):
-            base = number * self.worlds._block
-            rest = part
-            while rest:
-                bit = rest & -rest
-                rest ^= bit
-                index = base + bit.bit_length() - 1
-                cost = (self._oddity(self.worlds.world(index)), number)
-                if best is None or cost < best[0]:
-                    best = (cost, index)
-                if cost[0] == 0:
-                    break
-        return None if best is None else best[1]
+        parts = list(self.worlds.classes_of(found))
+        for ordinary in self._by_oddity:
+            for number, part in parts:
+                here = self.worlds.of_class(number, part & ordinary)
+                if here:
+                    return (here & -here).bit_length() - 1
+        return None
 
-    def _oddity(self, world: World) -> int:
-        known = self.proofs.states.root.switches
-        odd = sum(
-            value != known[name].default for name, value in world.switches.items()
-        )
-        return (
-            100 * (world.down != UP) + 10 * odd + (world.line != self.worlds.lines[0])
-        )
+    @cached_property
+    def _by_oddity(self) -> list[int]:
+        """The worlds of a class of time, alike odd ones in one set, the least first."""
+        worlds, known = self.worlds, self.proofs.states.root.switches
+        usual = [(100, worlds.up), (1, worlds.line(worlds.lines[:1]))]
+        usual += [(10, worlds.switch(n, known[n].default)) for n in worlds.switches]
+        found = {0: worlds.class_all}
+        for odd, here in usual:
+            split: dict[int, int] = defaultdict(int)
+            for cost, each in found.items():
+                split[cost] |= each & here
+                split[cost + odd] |= each & ~here
+            found = split
+        return [found[cost] for cost in sorted(found) if found[cost]]
 
     # The way -------------------------------------------------------------------------
 

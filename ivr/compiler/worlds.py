@@ -153,7 +153,7 @@ class Worlds:
         if schedule not in self.schedules:
             return 0
         column = self.schedules.index(schedule)
-        block = (1 << self._block) - 1
+        block = self.class_all
         found = 0
         for number, signature in enumerate(self.classes):
             if signature[column] in states:
@@ -166,11 +166,16 @@ class Worlds:
 
     def classes_of(self, worlds: int) -> Iterator[tuple[int, int]]:
         """The classes of time that *worlds* touch, each with its block of worlds."""
-        block = (1 << self._block) - 1
+        block = self.class_all
         for number in range(len(self.classes)):
             part = (worlds >> (number * self._block)) & block
             if part:
                 yield number, part
+
+    @property
+    def class_all(self) -> int:
+        """All worlds of a class of time, as a block of ``classes_of``."""
+        return (1 << self._block) - 1
 
     def of_class(self, number: int, part: int) -> int:
         """The worlds of class *number* that a block of ``classes_of`` stands for."""

@@ -6,7 +6,6 @@ import { ask, Refused } from "./ask.js";
 import * as first from "./first.js";
 import { changed, changesOf, difference, inverse } from "./texts.js";
 
-const PAUSE = 40; // Milliseconds without a key until the program is asked.
 const TOGETHER = 900; // Letters typed within so many milliseconds are undone together.
 
 const place = document.getElementById("designer");
@@ -167,7 +166,8 @@ let timer = 0;
 function checkSoon() {
   clearTimeout(timer);
   state.checking = true;
-  timer = setTimeout(check, PAUSE);
+  // What changes in one go is asked about once; who types on waits for the answer.
+  timer = setTimeout(check);
 }
 
 async function check() {
