@@ -252,6 +252,8 @@ class TestCheck:
         assert ivr("check", dead_end, "--ignore", "dead-end").status == 0
         assert ivr("check", dead_end, "--select", "IVR2").status == 0
         assert ivr("check", dead_end, "--select", "IVR1").status == 1
+        assert ivr("check", dead_end, "--select", "IVR2,IVR1").status == 1
+        assert ivr("check", dead_end, "--ignore", "IVR2, IVR1").status == 0
 
     @pytest.mark.parametrize("form", ["json", "sarif", "github", "junit"])
     def test_every_format_names_the_rule(self, form: str, dead_end: Path) -> None:

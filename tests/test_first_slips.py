@@ -65,6 +65,34 @@ def test_a_slip_is_told_alone(
     assert "warning" not in found
 
 
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("{storm: on}", "write switch: {storm: on}"),
+        ("{storm: set}", "write switch: storm"),
+        ("{office: open}", "write open: office, or closed: office"),
+        ("{orders: closed}", "write open: orders, or closed: orders"),
+        ("{city: seoul}", "set city before, or ask for it"),
+        ('{tries: "> 2"}', "set tries: +1"),
+    ],
+)
+def test_what_is_no_value_is_told_as_what_it_is(
+    written: str, meant: str, menu: Path
+) -> None:
+    """A switch, opening hours and people are asked about by words of their own."""
+    text = menu.read_text(encoding="utf-8")
+    text = text.replace("queues:", "switches: {storm: {default: off}}\nqueues:", 1)
+    text = text.replace("order.new, go", f"order.new, when: {written}, go", 1)
+    menu.write_text(text, encoding="utf-8")
+
+    found = ivr("check", menu, "--select", "IVR107,IVR108").out
+
+    *others, mine = re.findall(r"= help: (.*)", found)
+    assert meant in mine
+    # That nothing uses the switch would only follow from it.
+    assert others == ([] if "storm" in written else ["use it, or delete it"])
+
+
 def test_a_key_is_one_with_quotes_and_without(menu: Path) -> None:
     """1 and "1" are the same key."""
     text = menu.read_text(encoding="utf-8")

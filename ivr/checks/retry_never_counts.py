@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from ivr.checks.frame import check
 from ivr.checks.study import Study
 from ivr.checks.words import tests_of, values_set
+from ivr.compiler.flow import Flow
 from ivr.diagnostics import Finding
+from ivr.language.conditions import ValueIs
 from ivr.language.reader import suggestion
 
 
@@ -56,11 +58,26 @@ def retry_never_counts(study: Study) -> Iterator[Finding]:
                 continue
             for test in tests_of(node):
                 if test.name not in known:
-                    near = suggestion(test.name, known)
                     yield Finding(
                         test.span,
                         f'nothing ever sets "{test.name}", so this is always the same',
-                        f'did you mean "{near}"?' if near else f"set {test.name}: +1",
+                        _help(flow, test, known),
                         node=node.name,
                         about=test.name,
                     )
+
+
+def _help(flow: Flow, test: ValueIs, known: set[str]) -> str:
+    """What was meant: something of this name that is no value, or another value."""
+    name = test.name
+    if name in flow.switches:
+        value = (test.operands or ("",))[0]
+        switch = f"{{{name}: {value}}}" if value in flow.switches[name].values else name
+        return f'"{name}" is a switch: write switch: {switch}'
+    if name in flow.timetable or name in flow.queues:
+        return f'"{name}" has opening hours: write open: {name}, or closed: {name}'
+    near = suggestion(name, known)
+    if near:
+        return f'did you mean "{near}"?'
+    counted = test.operator in (">", ">=", "<", "<=")
+    return f"set {name}: +1" if counted else f"set {name} before, or ask for it"

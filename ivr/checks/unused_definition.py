@@ -15,7 +15,12 @@ from ivr.language.values import BUILT_IN, OF_HOURS
 from ivr.source import Span
 
 
-@check("IVR108", severity="warning", scope="set", yields_to=("IVR101", "IVR302"))
+@check(
+    "IVR108",
+    severity="warning",
+    scope="set",
+    yields_to=("IVR101", "IVR107", "IVR302"),
+)
 def unused_definition(study: Study) -> Iterator[Finding]:
     """
     ## What it finds

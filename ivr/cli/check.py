@@ -59,6 +59,14 @@ class Day(click.ParamType[date]):
         return found
 
 
+def _rules(
+    context: click.Context, option: click.Parameter, given: tuple[str, ...]
+) -> tuple[str, ...]:
+    """Rules as other checkers take them: each by itself, or with commas between."""
+    names = (name.strip() for each in given for name in each.split(","))
+    return tuple(name for name in names if name)
+
+
 @click.command(short_help="Prove menus, or show the calls that go wrong.")
 @click.argument(
     "paths", nargs=-1, required=True, metavar="PATH…", type=click.Path(readable=False)
@@ -80,8 +88,20 @@ class Day(click.ParamType[date]):
 )
 @click.option("--from", "first", type=Day(), help="The first day; today unless given.")
 @click.option("--profile", help="Check against this profile instead of the flows' own.")
-@click.option("--select", multiple=True, metavar="CODE", help="Show these rules only.")
-@click.option("--ignore", multiple=True, metavar="CODE", help="Hide these rules.")
+@click.option(
+    "--select",
+    multiple=True,
+    metavar="CODE,…",
+    callback=_rules,
+    help="Show these rules only.",
+)
+@click.option(
+    "--ignore",
+    multiple=True,
+    metavar="CODE,…",
+    callback=_rules,
+    help="Hide these rules.",
+)
 def command(
     paths: tuple[str, ...],
     form: Any,
