@@ -44,10 +44,7 @@ SLIPS = {
     "where an option leads, behind a promise": (
         'en: "the link"}, go: reset-link}',
         'en: "the link"}, goes: reset-link}',
-        [
-            ("IVR005", 'option "1" leads nowhere'),
-            ("IVR003", 'unknown setting "goes" of an option'),
-        ],
+        [("IVR003", 'unknown setting "goes" of an option')],
     ),
     "an option": (
         '2: {label: {ko: "결제와 환불", en: "payments and refunds"}, go: money}',

@@ -35,6 +35,22 @@ SLIPS = {
     "no start": ("start: welcome\n", "", "where calls begin", "start: welcome"),
     "no goal": (", go: desk}", "}", "leads nowhere", "add go:"),
     "a placeholder": ("{opens.office}", "{opens.ofice}", '"ofice"', "{opens.office}"),
+    "no next": ("    next: door\n", "", "does not say where", "add next:"),
+    "a goto": ("next: door", "goto: door", 'unknown setting "goto"', '"next"'),
+    "a next": ("go: desk}", "next: desk}", 'unknown setting "next"', '"go"'),
+    "a prompt": ("    menu: How", "    prompt: How", '"prompt" is no kind', '"menu"'),
+    "a play": ("    say: Thank", "    play: Thank", '"play" is no kind', '"say"'),
+    "a record": ("    voicemail: ", "    record: ", "is no kind", '"voicemail"'),
+    "a label alone": (
+        "{label: a new order, intent: order.new, go: desk}",
+        "a new order",
+        "cannot be a node",
+        'label: "a new order", go:',
+    ),
+    "a time zone": ("    zone: Etc", "    timezone: Etc", '"timezone"', '"zone"'),
+    "hours": ('open: "Mo-Fr', 'times: "Mo-Fr', '"times"', '"open"'),
+    "menus": ("nodes:", "menus:", 'unknown section "menus"', '"nodes"'),
+    "who gives up": ("gave-up: c", "abandoned: c", '"abandoned"', '"gave-up"'),
     "a bracket": ("call-me}}\n", "call-me}\n", 'a closing "}" for line', "quotes"),
 }
 

@@ -68,11 +68,12 @@ class Study:
 
     @property
     def partial(self) -> bool:
-        """Whether a way may be missing, in a part that could not be read."""
+        """Whether a way may be missing, in a part that could not be read, or where
+        nobody wrote where it leads."""
         return bool(self.found.get("IVR101")) or any(
             flow.text.unread
             or not flow.text.faulty_nodes <= set(flow.nodes)
-            or any(may_offer_more(flow, flow.nodes[n]) for n in flow.text.faulty_nodes)
+            or any(_may_go_on(flow, flow.nodes[n]) for n in flow.text.faulty_nodes)
             or not all(map(flow.timetable.sound, flow.text.hours))
             for flow in self.linked
         )
@@ -204,3 +205,9 @@ def where(node: Node, exit: Exit) -> str:
 def may_offer_more(flow: Flow, node: Node) -> bool:
     """Whether an option of *node* may be one that could not be read."""
     return node.kind.takes_keys and node.name in flow.text.faulty_nodes
+
+
+def _may_go_on(flow: Flow, node: Node) -> bool:
+    """Whether a way from *node*, which has a fault, may be missing."""
+    drops = any(exit.drops and exit.origin == "unwritten" for exit in node.exits)
+    return drops or may_offer_more(flow, node)

@@ -8,7 +8,7 @@ from typing import Any
 from ivr.language.fields import defined_name
 from ivr.language.flowtext import FlowText
 from ivr.language.nodes import NodeReader, read_node
-from ivr.language.reader import Reader, Unreadable, head, shape, suggestion
+from ivr.language.reader import Reader, Unreadable, head, shape
 from ivr.language.sections import SECTIONS
 from ivr.source import Document, Entry, Mapping, Scalar, Span, Value
 
@@ -56,8 +56,9 @@ def read_body(root: Mapping, flow: FlowText, reader: NodeReader) -> None:
             except Unreadable:
                 flow.unread.add(name)
         else:
-            reader.unknown(entry.key, "of a flow", [*SECTIONS, NODES], "section")
-            flow.unread.add(suggestion(name, [*SECTIONS, NODES]) or name)
+            expected = [*SECTIONS, NODES]
+            near = reader.unknown(entry.key, "of a flow", expected, "section")
+            flow.unread.add(near or name)
     for name, value in read.items():
         if attribute := SECTIONS[name].attribute:
             setattr(flow, attribute, value)

@@ -47,13 +47,19 @@ def read_fields(value: Tree, fields: Fields, where: str, reader: Reader) -> Read
     for entry in value.entries:
         name = entry.key.text
         if name not in fields:
-            reader.unknown(entry.key, where, fields)
-            continue
+            near = reader.unknown(entry.key, where, fields)
+            if near is None or value.get(near) is not None:
+                continue
+            # What is meant is told once, and read as if it were written so.
+            name = near
+        told = len(reader.faults)
         found.spans[name] = head(entry.value)
         try:
             found.values[name] = fields[name].type.read(entry.value, reader)
         except Unreadable:
             found.unread.append(name)
+        if name != entry.key.text:
+            del reader.faults[told:]
     for name, each in fields.items():
         if each.required and name not in found.spans:
             message = f'"{name}" {where} is missing'

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from collections.abc import Mapping as MappingABC
 from collections.abc import Set as AbstractSet
 from dataclasses import field
@@ -10,6 +10,7 @@ from typing import Any
 
 from ivr.language import targets
 from ivr.language.kind import Kind, Setting, Target, load_kinds, settings_of
+from ivr.language.meant import known_elsewhere
 from ivr.language.reader import Reader, Unreadable, head, suggestion
 from ivr.language.settings import INTENTS, Named, several
 from ivr.language.targets import read_target
@@ -174,21 +175,40 @@ def _kind_key(value: Mapping, reader: Reader) -> Entry | None:
         )
         return None
     words = [entry.key for entry in value.entries if entry.key.text not in COMMON]
-    for word in words:
-        near = suggestion(word.text, kinds)
-        if near:
-            reader.fault(
-                "unknown-kind",
-                f'"{word.text}" is no kind of node',
-                word.span,
-                f'did you mean "{near}"?',
-            )
-            return None
+    for word, near in _near_kinds(words, kinds):
+        reader.fault(
+            "unknown-kind",
+            f'"{word.text}" is no kind of node',
+            word.span,
+            f'did you mean "{near}"?',
+        )
+        return None
     listed = ", ".join(sorted(kinds))
     where = words[0].span if words else head(value)
     message = "this node has no kind; nobody knows what callers meet here"
     reader.fault("unknown-kind", message, where, f"add one of {listed}")
     return None
+
+
+def _near_kinds(
+    words: Sequence[Scalar], kinds: MappingABC[str, type[Kind]]
+) -> Iterator[tuple[Scalar, str]]:
+    """Keys of a node that may stand for its kind, with the kinds."""
+    given = {word.text for word in words}
+
+    def taken(name: str) -> int:
+        labels = {rule.label for rule in kinds[name].exits}
+        return len(given & (labels | {each.name for each in settings_of(kinds[name])}))
+
+    for word in words:
+        # Of several kinds, that which has most of what stands beside it.
+        found = list(known_elsewhere(word.text, kinds))
+        if found:
+            yield word, max(found, key=taken)
+    for word in words:
+        near = suggestion(word.text, kinds)
+        if near:
+            yield word, near
 
 
 def _settings(
@@ -261,8 +281,12 @@ def _exits(
             continue
         if name not in labels:
             expected: Sequence[str] = [*settings, *labels, *COMMON]
-            _unknown(entry.key, cls, [e for e in expected if e != "value"], reader)
-            continue
+            expected = [each for each in expected if each != "value"]
+            near = _unknown(entry.key, cls, expected, reader)
+            if near not in labels or value.get(near) is not None:
+                continue
+            # Told once; to say that this exit is missing would be telling it again.
+            name = near
         try:
             written[name] = read_target(entry.value, name, reader)
         except Unreadable:
@@ -273,7 +297,7 @@ def _exits(
 
 def _unknown(
     key: Scalar, cls: type[Kind], expected: Sequence[str], reader: Reader
-) -> None:
+) -> str | None:
     if key.empty:
         reader.fault(
             "text-cut-by-comment",
@@ -281,8 +305,8 @@ def _unknown(
             key.span,
             'write "#" in quotes, or pound',
         )
-        return
-    reader.unknown(key, f'for a "{cls.name}"', expected)
+        return None
+    return reader.unknown(key, f'for a "{cls.name}"', expected)
 
 
 targets._read_node.append(read_node)

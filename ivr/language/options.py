@@ -9,7 +9,8 @@ from typing import Any
 from ivr.dtmf import Key, parse_key
 from ivr.language.conditions import Condition, read_condition
 from ivr.language.kind import Assignment, Target
-from ivr.language.reader import Reader, Unreadable, head, suggestion
+from ivr.language.meant import meant
+from ivr.language.reader import Reader, Unreadable, head, short
 from ivr.language.settings import (
     Named,
     SettingType,
@@ -92,13 +93,24 @@ def place_of(key: Key) -> str:
 def _read_option(entry: Entry, reader: Reader) -> Option:
     key = read_key(entry.key, reader)
     value, place = entry.value, place_of(key)
+    if isinstance(value, Scalar) and " " in value.text.strip():
+        said = value.text.strip().replace('"', "'")
+        raise reader.refuse(
+            "bad-name",
+            f'option "{key.text}" leads to "{short(said)}", which cannot be a node',
+            value.span,
+            f'write what it says and where it leads: {{label: "{short(said)}", go: …}}',
+        )
     if isinstance(value, Scalar) or not _is_option(value):
         return Option(key, read_target(value, place, reader), entry.key.span)
     assert isinstance(value, Mapping)
+    go = value.get("go")
     for inner in value.entries:
         if inner.key.text not in OPTION_SETTINGS:
-            reader.unknown(inner.key, "of an option", OPTION_SETTINGS)
-    go = value.get("go")
+            near = reader.unknown(inner.key, "of an option", OPTION_SETTINGS)
+            if near == "go" and go is None:
+                # Told once; that the option leads nowhere would be telling it again.
+                go = inner.value
     if go is None:
         reader.fault(
             "missing-setting",
@@ -156,7 +168,7 @@ def _is_option(value: Value) -> bool:
 
     if keys & set(load_kinds()):
         return False
-    return any(suggestion(key, OPTION_SETTINGS) for key in keys)
+    return any(meant(key, OPTION_SETTINGS) for key in keys)
 
 
 def _read_heard(value: Value, reader: Reader) -> dict[str, tuple[str, ...]]:

@@ -136,13 +136,16 @@ class Reader:
 
     def unknown(
         self, key: Scalar, where: str, expected: Iterable[str], what: str = "setting"
-    ) -> None:
-        """Note a key that nobody knows, and what the author may have meant."""
+    ) -> str | None:
+        """Note a key that nobody knows; the name that the author may have meant."""
+        from ivr.language.meant import meant
+
         if self.full:
             # To look for what was meant takes the longest.
-            return self.fault("unknown-setting", "", key.span)
+            self.fault("unknown-setting", "", key.span)
+            return None
         names = sorted(set(expected))
-        near = suggestion(key.text, names)
+        near = meant(key.text, names)
         listed = ", ".join(f'"{name}"' for name in names[:12])
         more = ", …" if len(names) > 12 else ""
         self.fault(
@@ -151,15 +154,19 @@ class Reader:
             key.span,
             f'did you mean "{near}"?' if near else "",
         )
+        return near
+
+
+def folded(word: str) -> str:
+    """*word* as it is compared: capitals and underlines make no difference."""
+    return word[:60].casefold().replace("_", "-")
 
 
 def suggestion(word: str, names: Iterable[str]) -> str | None:
     """The name that *word* was probably meant to be."""
-    folded = {name.casefold().replace("_", "-"): name for name in names}
-    near = difflib.get_close_matches(
-        word[:60].casefold().replace("_", "-"), folded, n=1, cutoff=0.6
-    )
-    return folded[near[0]] if near else None
+    known = {name.casefold().replace("_", "-"): name for name in names}
+    near = difflib.get_close_matches(folded(word), known, n=1, cutoff=0.6)
+    return known[near[0]] if near else None
 
 
 def shape(value: Value) -> str:
