@@ -99,9 +99,12 @@ class Hands:
                 field.fill(value)
 
     def add(self) -> None:
-        """Press the button of what is being added, and close it."""
+        """Press the button of what is being added, and close it once it is there: what
+        is added moves the buttons down."""
         added = self.page.locator(".addition").last
+        before = self.text()
         added.get_by_role("button", name="Add", exact=True).last.click()
+        until(lambda: self.text() != before or None, "what was added in the file")
         added.get_by_role("button", name="Close").click()
 
     def option(self, *way: str | int, about: Said) -> None:
@@ -129,10 +132,12 @@ class Hands:
         self.page.get_by_role("heading", name=name, exact=True).wait_for()
 
     def fill_in(self, name: str, kind: str, about: Said) -> None:
-        """Fill in the dialog for a new node."""
+        """Fill in the dialog for a new node, and wait until it is shown."""
         dialog = self.page.locator("dialog")
         dialog.locator("#new-name").fill(name)
         dialog.locator("#new-kind").select_option(kind)
         self.say(("new",), about)
         dialog.get_by_role("button", name="Add a node").click()
         dialog.wait_for(state="detached")
+        if name:
+            self.page.get_by_role("heading", name=name, exact=True).wait_for()

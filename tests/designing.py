@@ -99,7 +99,28 @@ def tab(page: Page, name: str) -> None:
     page.get_by_role("tab", name=re.compile(f"^{name}")).click()
 
 
-# Nodes --------------------------------------------------------------------------------
+# The tree -----------------------------------------------------------------------------
+
+AT_REST = """() => {
+  const world = document.querySelector(".tree > g");
+  let last = "";
+  let still = 0;
+  return new Promise((done) => {
+    const look = () => {
+      const now = world.getAttribute("transform");
+      still = now === last ? still + 1 : 0;
+      last = now;
+      if (still < 10) requestAnimationFrame(look);
+      else done();
+    };
+    look();
+  });
+}"""
+
+
+def at_rest(page: Page) -> None:
+    """Wait until the tree has stood still for ten frames."""
+    page.evaluate(AT_REST)
 
 
 def node(page: Page, name: str) -> Locator:

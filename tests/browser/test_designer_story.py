@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import account_by_form
 from by_form import Hands
-from designing import begun, node, published
+from designing import at_rest, begun, node, published
 from served_site import ServedSite
 
 if TYPE_CHECKING:
@@ -100,6 +100,7 @@ def mend(hands: Hands) -> None:
     line = page.locator('[data-edge="reset"] text')
     line.wait_for()
     page.get_by_role("button", name="Show all").click()
+    at_rest(page)
     line.hover()
     page.mouse.down()
     node(page, "unlock").locator(".face").hover()
@@ -119,6 +120,7 @@ def speak_korean(hands: Hands) -> None:
         say = page.locator(f'[data-entry="intents-{intent}"]')
         say.get_by_role("button", name="Each language by itself").click()
         hands.fill("intents", intent, "say", "ko", to=phrases)
+        hands.written(phrases.partition("\n")[0])
     hands.tab("Words")
     for english, korean in KOREAN.items():
         fields = page.locator(".words textarea[lang=ko]")

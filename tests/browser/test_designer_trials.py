@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from browsing import barriers, expect, overflow
-from designing import loaded, menus_at, node, tab
+from designing import at_rest, loaded, menus_at, node, tab
 from looks import LOOKS, Look, keep
 from served_site import ServedSite
 
@@ -243,6 +243,7 @@ def test_the_tree_glides_only_for_those_who_like_it(
     for _ in range(6):
         page.get_by_role("button", name="Larger", exact=True).click()
 
+    at_rest(page)
     places = page.evaluate(MOVES)
 
     assert places <= 2 if motion == "reduce" else places > 2
