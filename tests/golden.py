@@ -11,6 +11,7 @@ from itertools import zip_longest
 from pathlib import Path
 
 from ivr.diagnostics import Diagnostic
+from ivr.differing import line_difference
 from ivr.report.cells import expand_tabs, width
 
 _BREAK = re.compile("(\r\n|[\n\r\x85\u2028\u2029])")
@@ -71,7 +72,8 @@ def compare(path: Path, actual: str, *, update: bool) -> None:
         path.write_text(actual, encoding="utf-8", newline="")
     assert path.exists(), f"{path} is missing; pytest --update writes it"
     with path.open(encoding="utf-8", newline="") as file:
-        assert actual == file.read()
+        expected = file.read()
+    assert actual == expected, line_difference(path.name, expected, actual)
 
 
 def _lines(text: str) -> Iterator[tuple[str, str]]:

@@ -83,6 +83,14 @@ def test_a_broken_node_leaves_the_others_read() -> None:
     assert {"a", "b"} <= read.faulty_nodes
 
 
+def test_a_word_of_others_under_a_key_is_told_as_a_kind() -> None:
+    """Not as settings that an option does not have, one after the other."""
+    held = "{gather: Your number?, into: number, next: main}"
+    read = flow(f"  main: {{menu: Hello., options: {{1: {held}}}}}\n")
+
+    assert [fault.help for fault in read.faults] == ['did you mean "collect"?']
+
+
 def test_what_cannot_be_read_keeps_its_name() -> None:
     """A queue that YAML cannot read is no undefined queue for those who name it."""
     read = flow("  main: {queue: desk}\n", "queues:\n  desk: {hours: [}\n")

@@ -165,8 +165,7 @@ class Witnesses:
         parts = list(self.worlds.classes_of(found))
         for ordinary in self._by_oddity:
             for number, part in parts:
-                here = self.worlds.of_class(number, part & ordinary)
-                if here:
+                if here := self.worlds.of_class(number, part & ordinary):
                     return (here & -here).bit_length() - 1
         return None
 

@@ -343,8 +343,8 @@ def chosen(shape: Shape, value: Plain) -> Shape:
     for each in shape.of:
         match each.form, value:
             case "record", dict() if set(value) & set(each.fields):
-                # "set" is a kind as well: alone with "next" it is a node in place.
-                if not (each.type and set(value) == {"set", "next"}):
+                # What a kind has, and the record has not, stands in a node.
+                if not kind_of(value) or set(value) <= set(each.fields):
                     return each
             case "target" | "node", dict() if kind_of(value):
                 return each

@@ -9,7 +9,7 @@ from typing import Any
 from ivr.dtmf import Key, parse_key
 from ivr.language.conditions import Condition, read_condition
 from ivr.language.kind import Assignment, Target
-from ivr.language.meant import meant
+from ivr.language.meant import known_elsewhere, meant
 from ivr.language.reader import Reader, Unreadable, head, short
 from ivr.language.settings import (
     Named,
@@ -23,6 +23,9 @@ from ivr.language.text import Prompt, read_prompt
 from ivr.language.values import read_value_name, read_values
 from ivr.records import dataclass
 from ivr.source import Entry, Mapping, Scalar, Span, Value
+
+ONLY_OPTIONS = {"label", "go", "intent", "heard"}
+"""Settings that no node has: one of them makes an option."""
 
 OPTION_SETTINGS = ("label", "go", "intent", "when", "set", "heard", "into")
 
@@ -155,18 +158,13 @@ def _is_option(value: Value) -> bool:
     """Whether *value* holds settings of an option, or else is a node in place."""
     if not isinstance(value, Mapping):
         return False
-    keys = {entry.key.text for entry in value.entries}
-    known = keys & set(OPTION_SETTINGS)
-    if not keys:
-        return True
-    # "set" is a kind as well: alone with next: it is a node in place.
-    if known == {"set"} and "next" in keys:
-        return False
-    if known:
-        return True
     from ivr.language.kind import load_kinds
 
-    if keys & set(load_kinds()):
+    keys = {entry.key.text for entry in value.entries}
+    if not keys or keys & ONLY_OPTIONS or keys <= set(OPTION_SETTINGS):
+        return True
+    kinds = load_kinds()
+    if keys & set(kinds) or any(any(known_elsewhere(key, kinds)) for key in keys):
         return False
     return any(meant(key, OPTION_SETTINGS) for key in keys)
 

@@ -159,13 +159,13 @@ class Reader:
 
 def folded(word: str) -> str:
     """*word* as it is compared: capitals and underlines make no difference."""
-    return word[:60].casefold().replace("_", "-")
+    return word.casefold().replace("_", "-")
 
 
 def suggestion(word: str, names: Iterable[str]) -> str | None:
     """The name that *word* was probably meant to be."""
-    known = {name.casefold().replace("_", "-"): name for name in names}
-    near = difflib.get_close_matches(folded(word), known, n=1, cutoff=0.6)
+    known = {folded(name): name for name in names}
+    near = difflib.get_close_matches(folded(word[:60]), known, n=1, cutoff=0.6)
     return known[near[0]] if near else None
 
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import pytest
+import yaml
 
 from ivr.editing.operations import perform
 from ivr.editing.shapes import file_shape, shape_at, shape_of
+from ivr.language.document import read_flow
 from ivr.language.kind import load_kinds, settings_of
 from ivr.source import Mapping, read
 
@@ -63,6 +66,29 @@ def test_what_callers_hear_is_a_text(path: tuple[str | int, ...], form: str) -> 
     }
 
     assert shape_at(root, path).form == form
+
+
+@pytest.mark.parametrize(
+    ("held", "way"),
+    [
+        ({"collect": "Your number?", "into": "n", "next": "end"}, "next"),
+        ({"say": "One moment.", "when": {"tries": "> 1"}, "next": "end"}, "next"),
+        ({"set": {"tries": "+1"}, "next": "end"}, "next"),
+        ({"set": {"tries": "+1"}, "go": "end"}, "go"),
+        ({"label": "an order", "into": "n", "when": {"tries": 1}, "go": "end"}, "go"),
+    ],
+)
+def test_what_is_held_under_a_key_is_a_node_or_an_option(
+    held: dict[str, object], way: str
+) -> None:
+    """Nodes and options share settings; forms and reading tell them apart alike."""
+    root: dict[str, Any] = {"nodes": {"a": {"menu": "", "options": {"1": held}}}}
+    root["nodes"]["end"] = {"hangup": "Goodbye."}
+    read = read_flow("x.yaml", yaml.safe_dump({"ivr": 1, "start": "a", **root}))
+
+    assert [fault.message for fault in read.faults] == []
+    assert ("a.1" in read.nodes) == (way == "next")
+    assert shape_at(root, ("nodes", "a", "options", "1", way)).form == "target"
 
 
 def test_items_are_put_into_lists() -> None:
